@@ -2,18 +2,30 @@
 
 The rules are those of `canvass.coverage.stories` and `shares`, applied to one door at a time. The
 figures equal those of `make_coverage` over the same events in any order (a test compares them).
+Visits are not kept: a desk runs for days, and what it holds must not grow with every visit.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
+from typing import Protocol
 
 from canvass.coverage.coverage import TwoTeams, is_left, is_not_home, list_two_teams
 from canvass.coverage.records import CoveredDoor, DoorStory, LoggedVisit, VisitLog
 from canvass.coverage.shares import KINDS, UNTOUCHED, Shares, kinds_of
 from canvass.coverage.stories import UNREACHABLE, tell_stories
+
+
+class LogSoFar(Protocol):
+    """Reads what has been logged, the newest events included."""
+
+    def visits_at(self, door_ids: Collection[str]) -> Sequence[LoggedVisit]:
+        """Return all visits at some doors; visits at others are allowed."""
+
+    def doors_of(self, event_ids: Collection[str]) -> Iterable[str]:
+        """Return the doors of events; ids of events that have not arrived are ignored."""
 
 
 class LiveCoverage:
@@ -32,13 +44,11 @@ class LiveCoverage:
     ) -> None:
         self._doors = {door.door_id: door for door in doors}
         self._left_out, self._kept = left_out, kept_do_not_knock
-        self._visits: dict[str, dict[str, LoggedVisit]] = defaultdict(dict)
-        self._door_by_event: dict[str, str] = {}
         self._voided: set[str] = set()
         self._cleared: set[str] = set()
         self._kinds: dict[str, int] = {}
         self._two_teams: dict[str, tuple[TwoTeams, ...]] = {}
-        self._locked: dict[str, set[str]] = defaultdict(set)
+        self._locked: dict[str, set[str]] = {}
         self.not_home: set[str] = set()
         self.total = Shares()
         self.by_route: dict[str, Shares] = {}
@@ -52,23 +62,23 @@ class LiveCoverage:
         for route, count in Counter(door.route for door in alike).items():
             self.by_route[route] = KINDS[UNTOUCHED].times(count)
         self.total = KINDS[UNTOUCHED].times(len(alike))
-        for door_id in kept_do_not_knock:
-            self._count(door_id)
+        self._count_again(kept_do_not_knock, VisitLog(()))
 
-    def add(self, log: VisitLog) -> set[str]:
-        """Add events and return their doors; an event that was added before is ignored."""
-        touched: set[str] = set()
-        for visit in log.visits:
-            if visit.event_id not in self._door_by_event:
-                self._door_by_event[visit.event_id] = visit.door_id
-                self._visits[visit.door_id][visit.event_id] = visit
-                touched.add(visit.door_id)
-        for known, new in ((self._voided, log.voided), (self._cleared, log.cleared)):
-            fresh = set(new) - known
-            known |= fresh
-            touched.update(self._door_by_event[e] for e in fresh if e in self._door_by_event)
-        for door_id in touched:
-            self._count(door_id)
+    def add(self, log: VisitLog, so_far: LogSoFar | None = None) -> set[str]:
+        """Add events and return their doors; adding events again changes nothing.
+
+        `so_far` reads the earlier visits at these doors; None: there are none.
+        """
+        touched = {visit.door_id for visit in log.visits}
+        taken_back = {*log.voided} - self._voided | {*log.cleared} - self._cleared
+        self._voided.update(log.voided)
+        self._cleared.update(log.cleared)
+        visits = log.visits
+        if so_far is not None:
+            if taken_back:
+                touched.update(so_far.doors_of(taken_back))
+            visits = so_far.visits_at(touched)
+        self._count_again(touched, VisitLog(visits, self._voided, self._cleared))
         return touched
 
     @property
@@ -95,12 +105,18 @@ class LiveCoverage:
         ]
         return sorted(found, key=lambda row: (-row[1], row[0]))
 
-    def _count(self, door_id: str) -> None:
+    def _count_again(self, door_ids: Collection[str], log: VisitLog) -> None:
+        """Count some doors again, all of whose visits are in the log."""
+        kept = {door_id for door_id in self._kept if door_id in door_ids}
+        stories = tell_stories(log, kept_do_not_knock=kept)
+        for door_id in door_ids:
+            door = self._doors.get(door_id)
+            if door is not None:
+                self._count(door, stories.get(door_id, DoorStory()))
+
+    def _count(self, door: CoveredDoor, story: DoorStory) -> None:
         """Count one door again: subtract its old counts and add its new ones."""
-        door = self._doors.get(door_id)
-        if door is None:
-            return
-        story = self._tell(door_id)
+        door_id = door.door_id
         before = self._kinds.pop(door_id, None)
         if before is not None:
             self._add(door, KINDS[before].times(-1))
@@ -109,12 +125,6 @@ class LiveCoverage:
             self._kinds[door_id] = kind
             self._add(door, KINDS[kind])
         self._look(door, story)
-
-    def _tell(self, door_id: str) -> DoorStory:
-        visits = list(self._visits[door_id].values()) if door_id in self._visits else []
-        kept = {door_id} if door_id in self._kept else set()
-        log = VisitLog(visits, voided=self._voided, cleared=self._cleared)
-        return tell_stories(log, kept_do_not_knock=kept).get(door_id, DoorStory())
 
     def _add(self, door: CoveredDoor, some: Shares) -> None:
         self.total += some
@@ -129,7 +139,9 @@ class LiveCoverage:
         else:
             self._two_teams.pop(door_id, None)
         is_stopped = is_counted and UNREACHABLE in story.outcomes and is_left(story)
-        behind = self._locked[door.entrance_id]
-        (behind.add if is_stopped else behind.discard)(door_id)
+        if is_stopped:
+            self._locked.setdefault(door.entrance_id, set()).add(door_id)
+        elif door.entrance_id in self._locked:
+            self._locked[door.entrance_id].discard(door_id)
         is_out = is_counted and is_not_home(story)
         (self.not_home.add if is_out else self.not_home.discard)(door_id)

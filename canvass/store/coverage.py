@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
 from canvass.coverage.records import CoveredDoor, LoggedVisit, VisitLog
 from canvass.coverage.shares import Shares
@@ -236,24 +237,35 @@ def read_log(
     event, number = log.table.c, row_no(log.table)
     is_here = in_whole(event.district_id) == district_id
     of_week = in_whole(event.week_id) == week_id if week_id is not None else false()
-    visits = select(
-        event.event_id, event[log.place], event.outcome, event.team, event.effective_at
-    ).where(is_here, of_week, event.kind == EventKind.VISIT.value, number > after)
+    visits = select(*visit_columns(log)).where(
+        is_here, of_week, event.kind == EventKind.VISIT.value, number > after
+    )
     taking_back = select(event.kind, event.target_id).where(
         is_here,
         event.kind != EventKind.VISIT.value,
         or_(of_week, event.kind == EventKind.DNK_CLEAR.value),
         number > after,
     )
-    # tuple.__new__ skips the argument check of a named tuple, which halves the time per event.
-    new = tuple.__new__
-    told = [
-        new(LoggedVisit, (*row, *moments[row[4][:16]])) for row in fetch_plain(connection, visits)
-    ]
+    told = logged_visits(fetch_plain(connection, visits), moments)
     targets: dict[str, set[str]] = {"void": set(), "dnk_clear": set()}
     for kind, target_id in fetch_plain(connection, taking_back):
         targets[kind].add(target_id)
     return VisitLog(told, voided=targets["void"], cleared=targets["dnk_clear"])
+
+
+def visit_columns(log: Log = VISITS) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of a visit as they are counted."""
+    event = log.table.c
+    return event.event_id, event[log.place], event.outcome, event.team, event.effective_at
+
+
+def logged_visits(
+    rows: Iterable[tuple[Any, ...]], moments: Mapping[str, tuple[str, str, int]]
+) -> list[LoggedVisit]:
+    """Return visits from rows of `visit_columns`, with their local times."""
+    # tuple.__new__ skips the argument check of a named tuple, which halves the time per event.
+    new = tuple.__new__
+    return [new(LoggedVisit, (*row, *moments[row[4][:16]])) for row in rows]
 
 
 def read_purged_shares(connection: Connection, week_id: int) -> list[tuple[str, str, Shares]]:

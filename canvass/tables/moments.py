@@ -59,7 +59,7 @@ class Days:
         return self.first <= day <= self.last
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1_000)
 def read_moment(text: str, days: Days, *, day_text: str = "") -> datetime:
     """Return an aware time; raises InputError that explains why a text cannot be read.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,19 @@ visits = st.builds(
 )  # fmt: skip
 
 
+@dataclass
+class Told:
+    """The visits that were told so far, by their ids."""
+
+    visits: dict[str, LoggedVisit] = field(default_factory=dict)
+
+    def visits_at(self, door_ids):
+        return [visit for visit in self.visits.values() if visit.door_id in door_ids]
+
+    def doors_of(self, event_ids):
+        return [self.visits[each].door_id for each in event_ids if each in self.visits]
+
+
 def logged(row):
     number, door, outcome, team, hours = row
     at = f"{START + timedelta(hours=hours):%Y-%m-%dT%H:%M:00}"
@@ -52,10 +66,11 @@ def test_events_one_by_one_give_the_figures_of_all_at_once(rows, voided, cleared
         *(VisitLog([], voided={each}) for each in voids),
         *(VisitLog([], cleared={each}) for each in clears),
     ]
-    live = LiveCoverage(DOORS, left_out=out, kept_do_not_knock=kept)
+    live, so_far = LiveCoverage(DOORS, left_out=out, kept_do_not_knock=kept), Told()
     for part in data.draw(st.permutations(parts)):
-        live.add(part)
-        live.add(part)
+        so_far.visits.update((visit.event_id, visit) for visit in part.visits)
+        live.add(part, so_far)
+        live.add(part, so_far)
 
     stories = tell_stories(VisitLog(log, voids, clears), kept_do_not_knock=kept)
     doors = [d for d in DOORS if d.door_id not in out or (stories.get(d.door_id, None)

@@ -24,6 +24,7 @@ from canvass.store import changes
 from canvass.store import coverage as rows
 from canvass.store.coverage import CoveredWeek
 from canvass.store.database import Connection, open_reader
+from canvass.store.log_so_far import StoredLog
 from canvass.store.times import from_text
 from canvass.workflow.routes.list_status import ListRow, read_week_out
 from canvass.workflow.visits.coverage import DEFAULT_TIMEZONE
@@ -171,7 +172,8 @@ def _look(
     if before is not None and before.number == newest.number and is_told:
         return before
     log = rows.read_log(connection, row.district_id, week.week_id, live.moments, after=live.seen)
-    live.coverage.add(log)
+    so_far = StoredLog(connection, row.district_id, week.week_id, live.moments)
+    live.coverage.add(log, so_far if live.seen else None)
     live.seen, live.told_s = newest.visits, at_s
     zone = ZoneInfo(week.timezone)
     ends = changes.shift_ends(connection, week.week_id)

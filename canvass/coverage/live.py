@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from itertools import chain
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from canvass.coverage.coverage import TwoTeams, is_left, is_not_home, list_two_teams
+from canvass.coverage.coverage import is_left, is_not_home, list_two_teams
 from canvass.coverage.records import CoveredDoor, DoorStory, LoggedVisit, VisitLog
 from canvass.coverage.shares import KINDS, UNTOUCHED, Shares, kinds_of
 from canvass.coverage.stories import UNREACHABLE, tell_stories
@@ -26,6 +25,14 @@ class LogSoFar(Protocol):
 
     def doors_of(self, event_ids: Collection[str]) -> Iterable[str]:
         """Return the doors of events; ids of events that have not arrived are ignored."""
+
+
+class TeamsAtDoor(NamedTuple):
+    """A door that several teams visited within one round, and the teams, each once."""
+
+    door_id: str
+    address: str
+    teams: tuple[str, ...]
 
 
 class LiveCoverage:
@@ -47,7 +54,7 @@ class LiveCoverage:
         self._voided: set[str] = set()
         self._cleared: set[str] = set()
         self._kinds: dict[str, int] = {}
-        self._two_teams: dict[str, tuple[TwoTeams, ...]] = {}
+        self._two_teams: dict[str, TeamsAtDoor] = {}
         self._locked: dict[str, set[str]] = {}
         self.not_home: set[str] = set()
         self.total = Shares()
@@ -91,9 +98,9 @@ class LiveCoverage:
         return [(door_id, KINDS[kind]) for door_id, kind in self._kinds.items()]
 
     @property
-    def two_teams(self) -> tuple[TwoTeams, ...]:
-        """The doors that two teams visited within one round."""
-        return tuple(chain.from_iterable(self._two_teams.values()))
+    def two_teams(self) -> tuple[TeamsAtDoor, ...]:
+        """The doors that two teams or more visited within one round, each once."""
+        return tuple(self._two_teams.values())
 
     @property
     def locked(self) -> list[tuple[str, int]]:
@@ -135,7 +142,8 @@ class LiveCoverage:
         door_id, is_counted = door.door_id, door.door_id in self._kinds
         two = list_two_teams([door], {door_id: story}) if is_counted else ()
         if two:
-            self._two_teams[door_id] = two
+            teams = dict.fromkeys(team for pair in two for team in pair.teams)
+            self._two_teams[door_id] = TeamsAtDoor(door_id, two[0].address, tuple(teams))
         else:
             self._two_teams.pop(door_id, None)
         is_stopped = is_counted and UNREACHABLE in story.outcomes and is_left(story)

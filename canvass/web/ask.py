@@ -21,6 +21,7 @@ from canvass.workflow.district.district_list import DistrictRow
 
 if TYPE_CHECKING:
     from canvass.web.desk_state import Desk
+    from canvass.web.jobs.board import Job
     from canvass.web.sessions import Session
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -81,9 +82,17 @@ class Ask:
             "error": self.error,
             "typed": self.typed,
             "tabs": tabs_of(url.path, paths),
+            "work_here": self._work_at(values.get("district"), url.path),
         }
         made = render(template, self.lang, {**given, **values})
         return HTMLResponse(made, status_code=used)
+
+    def _work_at(self, district: object, path: str) -> Job | None:
+        """Return the work that is going on for a page's district, elsewhere than on this page."""
+        if not isinstance(district, DistrictRow):
+            return None
+        job = self.desk.jobs.find_running(district.district_id)
+        return None if job is None or job.page == path else job
 
     def part(self, template: str, **values: Any) -> str:
         """Return part of a page, for scripts that replace an element with it."""

@@ -16,6 +16,7 @@ import uvicorn
 from canvass.errors import InputError
 from canvass.web.app import make_quick_app
 from canvass.web.desk_state import Desk
+from canvass.web.heaps import use_few_heaps
 from canvass.workflow.keeping.serving import hold_desk
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -58,6 +59,7 @@ def serve(
 
     Raises StoreError if this database's desk is open already, and InputError if the port is taken.
     """
+    use_few_heaps()
     listening = bind(place)
     port = int(listening.getsockname()[1])
     scheme = "https" if place.certificate else "http"

@@ -56,6 +56,7 @@ def listed(canvass) -> list[dict[str, Any]]:
         '"Blå";11/25/26 6:05 PM;Talked;Gata 1 1;"said: come\nback; after six"\n;;;;\n',
         "datum,tid,utfall,adress,lag\n2026-11-25,18:05,Pratade,Gata 1 1,Blå",
         "gata|nr|utfall|tid|lag\nGata 1|1.0|P|46351,7534722222|Blå",
+        "door;outcome;at;team\nGata 1 1;talked;2026-11-25 18:05;Blå",
     ],
 )  # fmt: skip
 def test_one_visit_is_stored_whatever_the_file_looks_like(week, text, encoding):

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from canvass.errors import StoreError
-from canvass.web.jobs.board import JobBoard
+from canvass.web.jobs.board import Job, JobBoard
 from canvass.web.jobs.works import PLAN
 from canvass.web.rendering import FOLDER
 from canvass.web.roles import Role
+from canvass.workflow.keeping.serving import GoingOn
 from tests.small_map import write_small_map
 from tests.web.conftest import Browser, browser_of, heading
 
@@ -121,3 +122,20 @@ def test_text_of_several_lines_is_shown_again_as_several_lines(stored):
 def test_no_field_of_several_lines_joins_them(page):
     for inside in re.findall(r"<textarea[^>]*>(.*?)</textarea>", page.read_text(), re.S):
         assert inside.endswith("|lines }}")
+
+
+def test_every_page_of_a_district_says_which_work_goes_on_there(stored, monkeypatch):
+    job = Job(7, PLAN, 1, None)
+    monkeypatch.setattr(
+        JobBoard, "find_running", lambda _board, district: job if district else None
+    )
+
+    pages = [stored.get(f"/d/1/{page}").text for page in ("base", "doors", "week")]
+
+    assert all('<a href="/jobs/7">See how far it is</a>' in page for page in pages)
+
+
+def test_work_that_was_broken_off_is_told_in_local_time(stored):
+    stored.desk.broken_off.append(GoingOn("Planning", 1, "2026-09-07T22:30:00Z"))
+
+    assert "begun 2026-09-08 00:30" in stored.get("/").text

@@ -81,12 +81,13 @@ def test_a_list_that_comes_back_leaves_the_board(desk, week):
 def test_two_teams_and_a_locked_entrance_are_named(desk, week):
     week("visit", "add", "Storgatan 1", "nobody", "--team", "A")
     week("visit", "add", "Storgatan 1", "talked", "--team", "B")
+    week("visit", "add", "Storgatan 1", "nobody", "--team", "C")
     week("visit", "add", "Storgatan 2", "unreachable", "--team", "A")
 
     page = desk.get(BOARD).text
 
     assert "Two teams were at 1 door in one round" in page
-    assert "Storgatan 1: A, B" in page
+    assert "Storgatan 1: A, B, C" in page
     assert "1 locked entrance" in page
 
 

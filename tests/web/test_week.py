@@ -154,6 +154,19 @@ def test_a_backup_is_made_downloaded_and_put_back(desk, week):
     assert "<dt>knocked</dt><dd>1</dd>" in "".join(desk.get("/d/1/board").text.split())
 
 
+def test_a_backup_is_named_by_the_clock_of_the_week_and_two_clicks_make_one(
+    desk, week, monkeypatch
+):
+    """22:30 in UTC is half past midnight in Sweden."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1788820200")  # 2026-09-07T22:30:00Z
+
+    codes = [desk.post("/safe/backup").status_code for _ in range(2)]
+
+    assert codes == [303, 303]
+    names = re.findall(r'href="/safe/backup/([^"]+)"', desk.get("/safe").text)
+    assert names == ["canvass-20260908-003000.backup"]
+
+
 def test_a_file_that_is_no_backup_is_refused_and_nothing_changes(desk, week):
     looked = desk.post("/safe/restore", files={"backup": ("b.backup", b"not a database")})
 

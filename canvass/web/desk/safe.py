@@ -16,6 +16,7 @@ from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_MAP_BYTES
 from canvass.workflow.clock import now
 from canvass.workflow.district.district_list import list_districts
+from canvass.workflow.week.today import find_zone
 
 AFTER_WEEK = re.compile(r"(\d+) days after the week closes")
 ENDING = ".backup"
@@ -36,9 +37,10 @@ def show_safe(ask: Ask) -> Response:
     db, moment = ask.desk.db, now()
     if not db.exists():
         return ask.page("safe_none.html")
+    last = find_last_backup(db)
     return ask.page(
         "safe.html",
-        last=find_last_backup(db),
+        last=None if last is None else last.astimezone(find_zone(db)),
         backups=[(each.name, each.stat().st_size) for each in _backups(db)],
         weeks=[(week, week.purge_at(moment)) for week in list_purge_dates(db, moment)],
         tables=list_tables(db),
@@ -65,11 +67,15 @@ def _backups(db: Path) -> list[Path]:
 
 
 def back_up(ask: Ask) -> Response:
-    """Write a backup beside the database and check it."""
+    """Write a backup beside the database and check it; its name says when, in local time."""
     from canvass.workflow.keeping.backups import write_backup
 
     db = ask.desk.db.absolute()
-    write_backup(db, db.with_name(f"{db.stem}-{now():%Y%m%d-%H%M%S}{ENDING}"))
+    at = now().astimezone(find_zone(db))
+    target = db.with_name(f"{db.stem}-{at:%Y%m%d-%H%M%S}{ENDING}")
+    # The button was pressed twice: the backup of this second is there.
+    if not target.exists():
+        write_backup(db, target)
     return ask.go("/safe")
 
 

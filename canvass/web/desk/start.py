@@ -15,6 +15,7 @@ from canvass.workflow.clock import now
 from canvass.workflow.district.district_list import DistrictRow, list_districts
 from canvass.workflow.district.sample import find_sample
 from canvass.workflow.keeping.last_backup import find_last_backup
+from canvass.workflow.week.today import find_zone
 
 NEW = None
 """The id that stands for "no district yet" while a map is being read."""
@@ -34,7 +35,9 @@ def show_start(ask: Ask) -> Response:
         running=[ask.desk.jobs.find_running(row.district_id) for row in districts],
         reading=ask.desk.jobs.find_running(NEW),
         backup_days=_days_since(find_last_backup(db)) if districts else None,
-        broken_off=[(each, names.get(each.district_id or 0, "")) for each in broken],
+        broken_off=[
+            (each, names.get(each.district_id or 0, ""), _local(ask, each.since)) for each in broken
+        ],
     )
 
 
@@ -44,6 +47,15 @@ def open_week_of(ask: Ask, district: str) -> Week | None:
 
     opened = [week for week in list_weeks(ask.desk.db, district) if week.closed_at is None]
     return opened[-1] if opened else None
+
+
+def _local(ask: Ask, text: str) -> str:
+    """Return a time in the time zone of the newest week; what is no time stays as it is."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{at.astimezone(find_zone(ask.desk.db)):%Y-%m-%d %H:%M}"
 
 
 def _days_since(at: datetime | None) -> int | None:

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from canvass.coverage.coverage import TwoTeams
-from canvass.coverage.live import LiveCoverage
+from canvass.coverage.live import LiveCoverage, TeamsAtDoor
 from canvass.coverage.records import CoveredDoor
 from canvass.coverage.shares import Shares
 from canvass.coverage.when import Moments
@@ -66,7 +65,7 @@ class BoardState:
     total: Shares
     not_home: int
     routes: tuple[RouteDone, ...]
-    two_teams: tuple[TwoTeams, ...]
+    two_teams: tuple[TeamsAtDoor, ...]
     locked: tuple[tuple[str, int], ...]
     out: tuple[ListOut, ...]
     changed_at: datetime | None

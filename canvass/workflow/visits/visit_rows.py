@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ MOST_ROWS = 100_000
 """Half a million rows take minutes, be they good or bad."""
 MOST_VALUES = 5_000_000
 LONGEST_CELL = 500
+_ADDRESS = re.compile(r"[^\W\d]{2}.* \d|\d.* [^\W\d]{2}")
+"""A word and a number, in either order: ids of doors have no blanks before their numbers."""
 WHAT = "a CSV file, workbook or JSON list of visits"
 COLUMNS = Columns(
     {
@@ -163,8 +166,12 @@ def _json_row(
 
 def find_door(finder: DoorFinder, cells: Mapping[str, str], words: Collection[str]) -> DoorKey:
     """Return the door that a row names; raises CanvassError with what was probably meant."""
-    if cells.get("door_id"):
-        return finder.get_by_id(cells["door_id"])
+    said = cells.get("door_id", "")
+    if said and (said in finder.by_id or not _is_address(said)):
+        return finder.get_by_id(said)
+    if said:
+        # The column "door" has the address as often as the id.
+        return finder.get_by_words(said)
     street, number = cells.get("street", ""), cells.get("housenumber", "")
     unit = " ".join(filter(None, (cells.get("entrance", ""), cells.get("unit", ""))))
     if not street and cells.get("address"):
@@ -186,3 +193,8 @@ def find_door(finder: DoorFinder, cells: Mapping[str, str], words: Collection[st
             )  # fmt: skip
         check_number(number)
     return finder.get(street, number, unit)
+
+
+def _is_address(text: str) -> bool:
+    """Return whether a text looks like "Storgatan 3" and not like the id of a door."""
+    return _ADDRESS.search(text) is not None

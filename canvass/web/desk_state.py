@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from canvass.errors import StoreError
 from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
+from canvass.web.once import Once
 from canvass.web.sessions import Sessions
 from canvass.web.stored_sessions import StoredSessions
 from canvass.web.uploads import Uploads
@@ -45,6 +46,7 @@ class Desk:
     asks: Buckets = field(default_factory=lambda: Buckets(per_s=50.0, most=400.0))
     sign_ins: Buckets = field(default_factory=lambda: Buckets(per_s=0.1, most=10.0))
     clock: Callable[[], float] = time.monotonic
+    once: Once = field(default_factory=Once)
     sent: Uploads | None = None
     broken_off: list[GoingOn] = field(default_factory=list)
     jobs: JobBoard = field(init=False)

@@ -9,6 +9,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -25,6 +26,7 @@ from canvass.web.bodies import bounded, check_length
 from canvass.web.desk_state import Desk
 from canvass.web.filled import TOKEN, check_numbers, fill, read_query, read_sent
 from canvass.web.language import choose_language
+from canvass.web.once import ONCE, key_of
 from canvass.web.protection import comes_from_here
 from canvass.web.refused import (
     ELSEWHERE,
@@ -103,11 +105,16 @@ async def _answer(row: Operation, ask: Ask) -> Response:
         _check_token(row, ask, fields)
     elif row.form is not None:
         fields = read_query(ask.request)
-    typed = {name: value for name, value in fields.items() if name != TOKEN}
+    typed = {name: value for name, value in fields.items() if name not in (TOKEN, ONCE)}
     ask = replace(ask, files=files, typed=typed)
     try:
         form: BaseModel | None = None if row.form is None else fill(row.form, fields)
-        return await run_in_threadpool(row.handler, replace(ask, form=form))
+        act = partial(row.handler, replace(ask, form=form))
+        # Files are not compared, and sent twice they do no harm.
+        if row.writes and ask.session is not None and not files:
+            key = key_of(ask.session.session_id, ask.request.url.path, fields)
+            act = partial(ask.desk.once.do, key, act) if key else act
+        return await run_in_threadpool(act)
     except CanvassError as error:
         if row.again is None or isinstance(error, RefusedError):
             raise

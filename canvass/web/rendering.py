@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -138,6 +139,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals["asset"] = asset_address
+    environment.globals["number_of_form"] = lambda: secrets.token_urlsafe(9)
     environment.globals["range_of"] = format_range
     environment.filters["minutes"] = format_minutes
     environment.filters["more"] = say_more

@@ -12,6 +12,7 @@ from canvass.errors import CanvassError
 from canvass.web.ask import Ask
 from canvass.web.bodies import check_length
 from canvass.web.filled import TOKEN, read_sent
+from canvass.web.once import ONCE
 from canvass.web.protection import comes_from_here
 from canvass.web.refused import SignedOutError
 from canvass.web.table import LARGEST_FORM_BYTES, Operation
@@ -32,7 +33,7 @@ async def find_typed(row: Operation, ask: Ask) -> Mapping[str, Any]:
         return {}
     if SECRETS & fields.keys():
         return {}
-    return {name: value for name, value in fields.items() if name != TOKEN}
+    return {name: value for name, value in fields.items() if name not in (TOKEN, ONCE)}
 
 
 def show_typed(

@@ -16,7 +16,7 @@ from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_MAP_BYTES
 from canvass.workflow.clock import now
 from canvass.workflow.district.district_list import list_districts
-from canvass.workflow.week.today import find_zone
+from canvass.workflow.week.today import find_clock
 
 AFTER_WEEK = re.compile(r"(\d+) days after the week closes")
 ENDING = ".backup"
@@ -40,7 +40,7 @@ def show_safe(ask: Ask) -> Response:
     last = find_last_backup(db)
     return ask.page(
         "safe.html",
-        last=None if last is None else last.astimezone(find_zone(db)),
+        last=None if last is None else last.astimezone(find_clock(db)),
         backups=[(each.name, each.stat().st_size) for each in _backups(db)],
         weeks=[(week, week.purge_at(moment)) for week in list_purge_dates(db, moment)],
         tables=list_tables(db),
@@ -71,7 +71,7 @@ def back_up(ask: Ask) -> Response:
     from canvass.workflow.keeping.backups import write_backup
 
     db = ask.desk.db.absolute()
-    at = now().astimezone(find_zone(db))
+    at = now().astimezone(find_clock(db))
     target = db.with_name(f"{db.stem}-{at:%Y%m%d-%H%M%S}{ENDING}")
     # The button was pressed twice: the backup of this second is there.
     if not target.exists():

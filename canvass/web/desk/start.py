@@ -15,7 +15,7 @@ from canvass.workflow.clock import now
 from canvass.workflow.district.district_list import DistrictRow, list_districts
 from canvass.workflow.district.sample import find_sample
 from canvass.workflow.keeping.last_backup import find_last_backup
-from canvass.workflow.week.today import find_zone
+from canvass.workflow.week.today import find_clock
 
 NEW = None
 """The id that stands for "no district yet" while a map is being read."""
@@ -55,7 +55,7 @@ def _local(ask: Ask, text: str) -> str:
         at = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return f"{at.astimezone(find_zone(ask.desk.db)):%Y-%m-%d %H:%M}"
+    return f"{at.astimezone(find_clock(ask.desk.db)):%Y-%m-%d %H:%M}"
 
 
 def _days_since(at: datetime | None) -> int | None:

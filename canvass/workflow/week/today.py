@@ -25,11 +25,6 @@ def find_clock(db: Path, district: str | None = None) -> ZoneInfo:
     any week, or without a database yet, it is the time zone new weeks get. Raises StoreError if
     `db` cannot be read.
     """
-    return now().astimezone(find_zone(db, district)).date()
-
-
-def find_zone(db: Path, district: str | None = None) -> ZoneInfo:
-    """Return the time zone by which `find_today` counts days; raises StoreError like it."""
     name = None
     if os.path.lexists(db):
         with open_reader(db) as connection:

@@ -41,7 +41,7 @@ HEAD_MM = 16.0
 SHARES = (0.08, 0.30, 0.20, 0.14, 0.16, 0.12)
 LARGE_SHARES = (0.10, 0.31, 0.17, 0.14, 0.18, 0.10)
 LABEL_MM = pt(10.0)
-MOST_CELL_LINES, MOST_LARGE_CELL_LINES = 2, 6
+MOST_CELL_LINES, MOST_LARGE_CELL_LINES = 3, 6
 
 
 def make_captain_pages(maker: ListMaker, routes: Sequence[RouteEntry]) -> list[Page]:

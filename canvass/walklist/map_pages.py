@@ -25,7 +25,10 @@ LARGE_STRIP_MM = 68.0
 MOST_MAPS = 3
 MOST_DETAILS = 3
 MOST_MAPS_LARGE = 5
+MORE_MAPS = (6, 8)
+"""How many maps are tried where as many as usual are too small or too crowded."""
 CROWDED = 0.1
+ILLEGIBLE = 0.2
 SMALLEST_SCALE = 0.25  # mm per m: 1:4,000
 TOO_SMALL = 0.5
 CAPTION_MM = 6.0
@@ -142,7 +145,10 @@ class MapMaker:
         """Return maps, split where crowded, above a strip that shows the way from the base."""
         best: list[RouteMap] = []
         later, walk = self.next_frame(), task.walk
-        for count in range(1, (MOST_MAPS_LARGE if self.form.is_large else MOST_MAPS) + 1):
+        usual = MOST_MAPS_LARGE if self.form.is_large else MOST_MAPS
+        for count in (*range(1, usual + 1), *MORE_MAPS):
+            if count > usual and _worst(best) <= ILLEGIBLE:
+                break
             above = CAPTION_MM if count > 1 else 0.0
             first = Frame(room.x, room.y + above, room.width, room.height - above)
             parts = cut_route(walk.stops_m, count, later.height / later.width)

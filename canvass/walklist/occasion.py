@@ -32,7 +32,7 @@ UNCHECKED = Occasion("", date.min, date.min)
 """For a list printed without a database: do-not-knock doors could not be checked."""
 
 
-SEPARATOR = "  ·  "
+SEPARATOR = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}·  "
 TIED = "\N{NO-BREAK SPACE}"
 
 

@@ -24,6 +24,7 @@ from canvass.walklist.proof import (
     OVER,
     OVERLAP,
     ROW_CUT,
+    SMALL,
     UNNAMED,
     proof_read,
     proof_read_cover,
@@ -91,7 +92,7 @@ def test_one_street_of_three_kilometres_is_named_and_numbered_on_its_maps():
     stops, drawing = street_of(80, 75, "Långa vägen")
 
     assert without(found_on(stops, drawing, title="Långa vägen"),
-                   OVERLAP, CLIPPED, UNNAMED, NO_NUMBER)  # fmt: skip
+                   OVERLAP, CLIPPED, UNNAMED, NO_NUMBER, SMALL)  # fmt: skip
 
 
 def test_a_route_across_a_railway_is_drawn_like_any_other():

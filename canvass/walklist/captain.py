@@ -26,7 +26,7 @@ from canvass.walklist.drawing import (
     line,
 )
 from canvass.walklist.form import LEAST_LARGE_MM
-from canvass.walklist.furniture import add_furniture, base_frame, draw_base
+from canvass.walklist.furniture import add_furniture, base_frames, draw_base
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.path_lines import PATH
@@ -85,7 +85,8 @@ def _map_page(maker: ListMaker, routes: Sequence[RouteEntry]) -> Page:
         base_map.attribution, view, [*doors, at_base[None]], occupancy, say,
         letters=form.map_sizes.furniture,
     )  # fmt: skip
-    occupancy.add_box(base_frame(at_base), TAKEN)
+    for place in base_frames(at_base, frame, say, letters=form.map_sizes.furniture):
+        occupancy.add_box(place, TAKEN)
     labels = [plain(route.id) for route in routes]
     high = 1.417 * letters
     sizes = np.array([(width_mm(text, Face.BOLD, letters) + 1.8, high) for text in labels])

@@ -150,10 +150,34 @@ def _north_arrow(place: Frame, turn: float, letter: str, size: float) -> list[Sh
     ]
 
 
-def base_frame(point: Points, *, small: bool = False) -> Frame:
-    """Return the frame that the base's sign and word need."""
+def base_frames(
+    point: Points,
+    frame: Frame,
+    say: Callable[[str], str],
+    *,
+    small: bool = False,
+    letters: float = LETTERS_MM,
+) -> list[Frame]:
+    """Return the frames that the base's sign and its word need; none if it is not seen."""
+    half = 5.5 * (0.7 if small else 1.0)
+    sign = Frame(float(point[0]) - half, float(point[1]) - half, 2 * half, 2 * half)
+    if not sign.overlaps(frame):
+        return []
+    word = _base_word(point, frame, say("BASE"), small=small, letters=letters)
+    wide = width_mm(word.text, word.face, word.size) + 1.2
+    return [sign, Frame(word.x - wide / 2, word.y - word.size, wide, 1.3 * word.size)]
+
+
+def _base_word(point: Points, frame: Frame, word: str, *, small: bool, letters: float) -> Text:
+    """Return the word of the base below its sign, above it at the foot of the frame."""
     x, y, unit = float(point[0]), float(point[1]), 0.7 if small else 1.0
-    return Frame(x - 5.5, y - 5.0 * unit - 0.5, 11.0, 10.0 * unit + 4.5)
+    size = max(letters, pt(8.5))
+    is_above_foot = y + 5.0 * unit + 4.5 < frame.bottom - CREDIT_MM
+    below = 5.0 * unit + size if is_above_foot else -5.0 * unit - 0.8
+    half = width_mm(word, Face.BOLD, size) / 2 + 1.0
+    middle = min(max(x, frame.x + half), max(frame.right - half, frame.x + half))
+    base = min(max(y + below, frame.y + size), frame.bottom - 0.3 * size)
+    return Text(word, middle, base, size, Face.BOLD, anchor="middle", halo=0.6)
 
 
 def draw_base(
@@ -167,17 +191,9 @@ def draw_base(
     """Return the base: a house sign and, if that reaches into the frame, its word inside it."""
     x, y = float(point[0]), float(point[1])
     unit = 0.7 if small else 1.0
-    size = max(letters, pt(8.5))
     roof = np.array([(-3.4, -0.2), (0.0, -3.6), (3.4, -0.2)]) * unit + (x, y)
-    below = (
-        5.0 * unit + size if y + 5.0 * unit + 4.5 < frame.bottom - CREDIT_MM else -5.0 * unit - 0.8
-    )
-    word = say("BASE")
-    half = width_mm(word, Face.BOLD, size) / 2 + 1.0
-    middle = min(max(x, frame.x + half), max(frame.right - half, frame.x + half))
-    base = min(max(y + below, frame.y + size), frame.bottom - 0.3 * size)
     is_seen = Frame(x - 5.0 * unit, y - 5.0 * unit, 10.0 * unit, 10.0 * unit).overlaps(frame)
-    named = [Text(word, middle, base, size, Face.BOLD, anchor="middle", halo=0.6)]
+    named = [_base_word(point, frame, say("BASE"), small=small, letters=letters)]
     walls = Frame(x - 2.4 * unit, y - 0.2 * unit, 4.8 * unit, 3.2 * unit)
     return [
         disc(x, y, 5.0 * unit, fill=WHITE, stroke=BLACK, width=0.4),

@@ -21,7 +21,7 @@ from canvass.walklist.drawing import (
     box,
     grey,
 )
-from canvass.walklist.furniture import add_furniture, base_frame, draw_base
+from canvass.walklist.furniture import add_furniture, base_frames, draw_base
 from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.path_lines import PATH, draw_path
@@ -65,7 +65,8 @@ def draw_overview(
     )  # fmt: skip
     occupancy.add_line(on_paper, 3.0, 0.6)
     occupancy.add_line(way, 4.0, 1.0)
-    occupancy.add_box(base_frame(base, small=True), TAKEN)
+    for place in base_frames(base, frame, words.say, small=True, letters=sizes.furniture):
+        occupancy.add_box(place, TAKEN)
     outlines = _outlines(walk, maps, view, occupancy, max(pt(11), sizes.furniture))
     own = {fold(street) for street in streets}
     names = place_street_names(

@@ -25,7 +25,7 @@ from canvass.walklist.drawing import (
     disc,
     grey,
 )
-from canvass.walklist.furniture import add_furniture, base_frame, draw_base, draw_flag
+from canvass.walklist.furniture import add_furniture, base_frames, draw_base, draw_flag
 from canvass.walklist.map_sizes import NORMAL, MapSizes
 from canvass.walklist.occupancy import TAKEN, Occupancy
 from canvass.walklist.own_names import own_streets, place_own_names
@@ -127,7 +127,9 @@ def draw_route_map(
         say,
         letters=sizes.furniture,
     )
-    _mark_lines(occupancy, lines, doors, base)
+    _mark_lines(occupancy, lines, doors)
+    for place in base_frames(base, frame, say, letters=sizes.furniture):
+        occupancy.add_box(place, TAKEN)
     flags = _flags(line, part, len(walked.stops), occupancy, say, sizes.flag)
     flags += _flags_elsewhere(walk, walked, part, view, occupancy, say, sizes.flag)
     streets = lines_by_name(base_map, view)
@@ -237,13 +239,12 @@ def _inside(points_m: Points, view: View) -> Points:
     return inside
 
 
-def _mark_lines(occupancy: Occupancy, lines: PathLines, doors: Points, base: Points) -> None:
+def _mark_lines(occupancy: Occupancy, lines: PathLines, doors: Points) -> None:
     for other in (*lines.others, *lines.rest):
         occupancy.add_line(other, 1.2, 0.7)
     occupancy.add_line(lines.main, 5.0, 1.0)
     for x, y in doors.tolist():
         occupancy.add_box(Frame(x - 0.6, y - 0.6, 1.2, 1.2), 5.0)
-    occupancy.add_box(base_frame(base), TAKEN)
     for head in arrows(lines.main):
         middle = head.mean(axis=0)
         occupancy.add_box(Frame(middle[0] - 1.4, middle[1] - 1.4, 2.8, 2.8), 9.0)

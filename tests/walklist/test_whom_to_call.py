@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.captain import make_captain_pages
-from canvass.walklist.drawing import Text
+from canvass.walklist.drawing import Frame, Text
 from canvass.walklist.form import Form
+from canvass.walklist.furniture import base_frames, draw_base
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.notes import ListNotes
 from canvass.walklist.occasion import Occasion, say_occasion
@@ -124,3 +126,21 @@ def test_a_long_name_of_a_team_is_not_set_small_on_the_cover():
     shown = [one for one in texts(table) if one.text in ("Laget från Café", "Två Bagare")]
     assert len(shown) >= 2
     assert min(one.size for one in shown) == pytest.approx(pt(11.0))
+
+
+@pytest.mark.parametrize("at", [(50.0, 30.0), (11.0, 30.0), (50.0, 59.0)])
+@pytest.mark.parametrize("letters", [pt(7.5), pt(14)])
+def test_the_room_kept_free_for_the_base_holds_its_word_in_two_languages(at, letters):
+    frame = Frame(10.0, 10.0, 80.0, 50.0)
+    say = make_wording("sv", "en").say
+    point = np.array(at)
+
+    _, kept = base_frames(point, frame, say, letters=letters)
+
+    [word] = [one for one in draw_base(point, frame, say, letters=letters) if isinstance(one, Text)]
+    half = width_mm(word.text, word.face, word.size) / 2
+    assert word.text == "BAS / BASE"
+    assert kept.x <= word.x - half
+    assert word.x + half <= kept.right
+    assert kept.y <= word.y - 0.73 * word.size
+    assert word.y <= kept.bottom

@@ -108,6 +108,7 @@ def test_a_list_out_for_an_hour_is_not_asked_about(canvass, monkeypatch, printed
         canvass, monkeypatch, printed[0], "--out", "2020-09-08T17:30", "--back", "2020-09-08T18:30"
     )
 
+    assert entered.code == 0, entered.err
     assert "is it right?" not in entered.err
 
 

@@ -264,6 +264,7 @@ def test_a_list_that_never_came_back_was_walked_by_nobody(planned):
 
     said = planned(*NEXT, "--shift", "S2", "--teams", "2")
 
+    assert said.code == 0, said.err
     assert "walked it before" not in said.out
 
 

@@ -147,6 +147,7 @@ def test_a_blind_rollback_would_hide_that_the_disk_is_full(
         except Exception as error:
             complaint = str(error)
 
+    assert complaint
     assert "full" not in complaint
 
 

@@ -82,6 +82,7 @@ def test_the_nought_and_the_length_of_a_scale_bar_never_cover_one_another(scale,
         wide = width_mm(text.text, text.face, text.size)
         left = text.x - (wide if text.anchor == "end" else 0.0)
         ends.append((left, left + wide))
+    assert ends
     assert all(frame.x <= left and right <= frame.right for left, right in ends)
     ends.sort()
     assert all(one[1] < other[0] for one, other in pairwise(ends))

@@ -21,6 +21,7 @@ from tests.web.conftest import Browser, browser_of, heading
 TEMPLATES = FOLDER / "templates"
 TYPED = {"keys": "2 t\n3-4 x", "seen": "2 t\n3-4 x", "code": "ABCD", "sure": ""}
 STORE = "/d/1/hand-in/store"
+SECRET = {"name": "Bo", "passphrase": "words nobody knows", "again": "words nobody knows"}
 
 
 def hidden_fields(text: str) -> dict[str, str]:
@@ -52,8 +53,9 @@ def test_what_was_typed_is_shown_to_no_other_site_and_no_passphrase_ever(desk):
     nobody = browser_of(desk.desk, Role.ANYONE)
 
     elsewhere = nobody.client.post(STORE, data=TYPED, headers={"Sec-Fetch-Site": "cross-site"})
-    secret = nobody.post("/people", {"name": "Bo", "passphrase": "words nobody knows"})
+    secret = nobody.post("/people/passphrase", SECRET)
 
+    assert (elsewhere.status_code, secret.status_code) == (401, 401)
     assert "3-4 x" not in elsewhere.text
     assert "words nobody knows" not in secret.text
 

@@ -256,6 +256,7 @@ def _best_place(
     weight, room = band[2], shift - land.service[c]
     has_enemies = land.apart_at[c] < land.apart_at[c + 1]
     split_s, one, other = land.split_s, -1, -1
+    known, known_s = -1, 0.0  # a route, and the cost of its load
     if split_s > 0.0:
         one, other = link[land.beside[c, 0], ROUTE], link[land.beside[c, 1], ROUTE]
     for k in range(near.shape[1]):
@@ -287,7 +288,9 @@ def _best_place(
         if other >= 0 and other != r:
             total += split_s
         if weight > 0.0:
-            total += uneven_s(load[r] + cost + land.service[c], band) - uneven_s(load[r], band)
+            if r != known:
+                known, known_s = r, uneven_s(load[r], band)
+            total += uneven_s(load[r] + cost + land.service[c], band) - known_s
         if total < best:
             best, best_p, best_r = total, place, r
     return best, best_p, best_r

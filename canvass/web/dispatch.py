@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from canvass.errors import CanvassError, InputError, NotFoundError, StoreError
@@ -81,6 +81,9 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
             return show_typed(row, ask, error, kept)
         except CanvassError as error:
             return error_page(ask, row, status_of(error), ask.say_error(error))
+        except ClientDisconnect:
+            # Whoever was sending has gone: nobody reads the answer, and nothing was begun.
+            return Response(status_code=400)
         except Exception as error:
             # Without the request itself: its address or form may contain what must not be logged.
             LOG.error("%s %s", row.method, row.path, exc_info=error)

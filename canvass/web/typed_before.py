@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from canvass.errors import CanvassError
@@ -29,7 +30,7 @@ async def find_typed(row: Operation, ask: Ask) -> Mapping[str, Any]:
     try:
         check_length(ask.request, LARGEST_FORM_BYTES)
         fields, _files = await read_sent(ask.request)
-    except (CanvassError, HTTPException):
+    except (CanvassError, HTTPException, ClientDisconnect):
         return {}
     if SECRETS & fields.keys():
         return {}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import anyio
 import pytest
 
+from canvass.web.app import make_app
 from canvass.web.roles import Role
 from canvass.web.routes import ROWS
 from tests.web.conftest import HERE, browser_of
@@ -147,6 +149,33 @@ def test_a_body_that_does_not_say_how_long_it_is_is_read_no_further_than_allowed
 
     assert answer.status_code == 413
     assert "256 kB" in answer.text
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_an_upload_that_breaks_off_stores_nothing_and_writes_no_trace(desk, caplog, is_signed_in):
+    begun = b'--b\r\nContent-Disposition: form-data; name="file"; filename="v.csv"\r\n\r\ndoor'
+    waiting = [{"type": "http.disconnect"},
+               {"type": "http.request", "body": begun, "more_body": True}]  # fmt: skip
+    answers = []
+    cookie = f"{desk.desk.cookie}={desk.client.cookies[desk.desk.cookie] if is_signed_in else ''}"
+    headers = {"host": "127.0.0.1", "content-type": "multipart/form-data; boundary=b",
+               "content-length": "9000", "cookie": cookie, **HERE}  # fmt: skip
+    scope = {
+        "type": "http", "method": "POST", "path": "/d/1/hand-in/file", "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "scheme": "http",
+    }  # fmt: skip
+
+    async def receive():
+        return waiting.pop()
+
+    async def send(message):
+        answers.append(message)
+
+    anyio.run(make_app(desk.desk), scope, receive, send)
+
+    assert answers[0]["status"] == (400 if is_signed_in else 401)
+    assert caplog.records == []
 
 
 def test_a_number_too_large_for_the_database_is_no_page_and_no_value(desk):

@@ -57,7 +57,18 @@ def test_a_promise_names_the_files_that_measure_it() -> None:
     ]  # fmt: skip
     assert choose_parts(["R3", "R1"]) == [
         "tests/reliability/test_crash.py", "tests/reliability/test_entering.py",
+        "tests/web/test_killed.py",
     ]  # fmt: skip
     assert choose_parts([]) == list_parts()
     with pytest.raises(ValueError, match="R99"):
         choose_parts(["R99"])
+
+
+def test_a_file_all_of_whose_tests_are_long_is_run_as_well(tmp_path: Path) -> None:
+    """The tests of a desk that is killed bear one mark for all of them, and were left out."""
+    (folder := tmp_path / "tests").mkdir()
+    (folder / "test_one.py").write_text("@pytest.mark.torture\ndef test_a(): ...\n")
+    (folder / "test_all.py").write_text("pytestmark = pytest.mark.torture\n")
+    (folder / "test_none.py").write_text("SAID = '@pytest.mark.torture'\n")
+
+    assert list_parts(folder) == ["tests/test_all.py", "tests/test_one.py"]

@@ -19,6 +19,7 @@ from canvass.workflow.clock import instant
 MOST_NAMED = 20
 
 TAKEN = {
+    "weeks": "weeks: {count}", "lists": "lists: {count}", "refusals": "refusals: {count}",
     "plans": "plans: {count}", "locks": "locks: {count}", "exclusions": "exclusions: {count}",
     "values": "values of doors: {count}",
     "ways in": "ways in: {count}", "facts": "facts about entrances: {count}",
@@ -185,31 +186,26 @@ def merge(ctx: click.Context, other: Path) -> None:
     key), split flats and address files (they make doors). The exit code is then 1. Lists and files
     entered on the other laptop can be undone only there.
     """
-    from canvass.locale.catalogue import get_translator
+    from canvass.locale.catalogue import get_plural_translator, get_translator
     from canvass.workflow.keeping.merging import merge_database
 
     session: Session = ctx.obj
     report = merge_database(session.db, other, now=instant())
     _ = get_translator(session.lang)
-    text = _(
-        "{other}: {stored} visits and calls stored, {already} there already; new are {weeks} "
-        "weeks, {lists} lists and {refusals} refusals"
-    )
     count = report.counts
-    click.echo(
-        safe(
-            text.format(
-                other=other, stored=count["stored"], already=count["already"],
-                weeks=count["weeks"], refusals=count["refusals"],
-                lists=count["lists"],
-            ),
-            longest=500,
-        )
-    )  # fmt: skip
-    said = [count for count in TAKEN if report.counts[count]]
-    if said:
-        rest = ", ".join(_(TAKEN[name]).format(count=report.counts[name]) for name in said)
-        click.echo(_("also taken: {what}").format(what=rest))
+    text = _("{other}: no new visits or calls")
+    if count["stored"]:
+        text = get_plural_translator(session.lang)(
+            "{other}: {count} visit or call stored", "{other}: {count} visits and calls stored",
+            count["stored"],
+        )  # fmt: skip
+    said = text.format(other=other, count=count["stored"])
+    if count["already"]:
+        said += ", " + _("{count} there already").format(count=count["already"])
+    click.echo(safe(said, longest=500))
+    taken = [_(TAKEN[name]).format(count=count[name]) for name in TAKEN if count[name]]
+    if taken:
+        click.echo(_("also taken: {what}").format(what=", ".join(taken)))
     left = report.say(_)
     for line in left[:MOST_NAMED]:
         click.echo(safe(f"canvass: {line}", longest=400), err=True)

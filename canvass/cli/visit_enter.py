@@ -108,7 +108,7 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
     )
     opened = open_sheet(session.db, Where(district, week), asked.words, entering, now=instant())
     _tell_list(opened, session.lang)
-    sheet = _read_lines(opened.sheet, _)
+    sheet = _read_lines(opened, _)
     _show(sheet, _)
     odd = find_odd_length(opened.out, opened.back, sheet)
     if odd is not None:
@@ -204,13 +204,23 @@ def _tell_met(conflicts: tuple[Met, ...], say: Callable[[str], str]) -> None:
         click.echo(text.format(count=len(conflicts) - MOST_SHOWN), err=True)
 
 
-def _read_lines(sheet: Sheet, say: Callable[[str], str]) -> Sheet:
+def _read_lines(opened: OpenSheet, say: Callable[[str], str]) -> Sheet:
+    """Return the sheet with the lines read marked; raises InputError, VisitError.
+
+    A file or pipe that ends before its first line says nothing of the list: it may have gone wrong.
+    """
     from canvass.visits.entering import mark_line
 
-    history = [sheet]
+    history = [opened.sheet]
     number = 0
     while True:
         line = _read("> ")
+        if line is None and not number and not _is_default_said():
+            raise InputError(
+                "{code}: no line was read, so nothing recorded; where nothing differs give an "
+                "empty line, or say --default {letter}",
+                code=opened.code, letter=_default_said(),
+            )  # fmt: skip
         word = "" if line is None else line.strip().casefold()
         number += 1
         if word in DONE:
@@ -231,6 +241,16 @@ def _read_lines(sheet: Sheet, say: Callable[[str], str]) -> Sheet:
                         "line {number}: {error}; nothing recorded", number=number, error=error
                     ) from error
                 click.echo(safe(error.say(say), longest=300), err=True)
+
+
+def _is_default_said() -> bool:
+    """Return whether the outcome of doors without a mark was given and is no default of ours."""
+    source = click.get_current_context().get_parameter_source("default")
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
+def _default_said() -> str:
+    return str(click.get_current_context().params["default"])
 
 
 def _show(sheet: Sheet, say: Callable[[str], str]) -> None:

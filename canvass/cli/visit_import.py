@@ -20,6 +20,11 @@ from canvass.workflow.clock import instant
 @where_options
 @click.option("--encoding", default="", metavar="NAME",
               help="Text encoding, like windows-1252; default: detected.")  # fmt: skip
+@click.option(
+    "--clock-off",
+    is_flag=True,
+    help="The clock behind these times was ahead: take what has not come yet as of now.",
+)
 @click.option("--format", "fmt", type=click.Choice(["table", "json", "csv"]), default="table",
               show_default=True, help="For people, or for programs.")  # fmt: skip
 @click.pass_obj
@@ -30,6 +35,7 @@ def import_command(
     district: str | None,
     week: str | None,
     encoding: str,
+    clock_off: bool,
     fmt: str,
 ) -> None:
     """Record the visits of FILE (CSV, workbook or a JSON list); importing twice does no harm.
@@ -37,9 +43,10 @@ def import_command(
     Columns: event_id (optional), list code + position (+ door no) as "canvass export csv" writes
     them, or door_id or street + housenumber (+ entrance, unit) or address, outcome, at (or date and
     at), team (optional); headings and outcomes in English or Swedish. Times without an offset are
-    in the week's time zone; its days decide whether 8/9 is in August. Bad rows do not stop the
-    others: they go to FILE.rejected.csv, to be corrected and imported. The exit code is then 1, or
-    2 if no row could be used.
+    in the week's time zone; its days decide whether 8/9 is in August. A visit dated after now
+    and outside the week is a bad row, unless you say --clock-off. Bad rows do not stop the others:
+    they go to FILE.rejected.csv, to be corrected and imported. The exit code is then 1, or 2 if no
+    row could be used.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.asked_later import say_after_week
@@ -49,7 +56,7 @@ def import_command(
     _ = get_translator(session.lang)
     report = import_visits(
         session.db, Where(district, week), file, recorded_by=recorded_by, now=instant(),
-        encoding=encoding, translate=_,
+        encoding=encoding, is_clock_off=clock_off, translate=_,
     )  # fmt: skip
     counts = {
         "read": report.read,

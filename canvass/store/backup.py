@@ -8,6 +8,7 @@ can still open it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -23,7 +24,13 @@ from sqlalchemy import Connection, func, select
 from canvass.errors import OutputError, StoreError
 from canvass.store.backend.catalogue import get_revision, list_damage
 from canvass.store.backend.copies import copy_database, fold_log_in
-from canvass.store.backend.opening import explained, forbid_writing, open_file
+from canvass.store.backend.opening import (
+    DriverError,
+    explained,
+    forbid_writing,
+    is_without_room,
+    open_file,
+)
 from canvass.store.backend.sqlite_file import check_no_companion
 from canvass.store.leftovers import KEPT_ENDING, lock_file, remove_leftovers
 from canvass.store.week_rows import read_tables
@@ -52,7 +59,7 @@ def write_backup(db: Path, target: Path) -> BackupNote:
         )
     check_no_companion(target)
     remove_leftovers(target)
-    with _explained(db), _beside(target) as temporary:
+    with _explained(db, target), _beside(target) as temporary:
         copy_database(db, temporary)
         note = _check_database(temporary, target)
         with temporary.open("ab") as file:
@@ -73,7 +80,7 @@ def restore_backup(
     replaced. Raises StoreError.
     """
     db = db.resolve()
-    with _explained(db), _beside(db) as temporary:
+    with _explained(db, db), _beside(db) as temporary:
         _unseal(backup, temporary)
         _check_database(temporary, backup)
         if prepare is not None:
@@ -122,9 +129,14 @@ def _unseal(backup: Path, target: Path) -> None:
     """Copy a backup's database without its checksum; raises StoreError if that does not match."""
     check_source(backup)
     length = backup.stat().st_size - SEAL_BYTES
-    with backup.open("rb") as file:
-        file.seek(max(length, 0))
-        seal = file.read(SEAL_BYTES + 1)
+    try:
+        with backup.open("rb") as file:
+            file.seek(max(length, 0))
+            seal = file.read(SEAL_BYTES + 1)
+    except OSError as error:
+        raise StoreError(
+            "{path}: cannot be read ({strerror})", path=backup, strerror=error.strerror
+        ) from error
     if length < 0 or not seal.startswith(SEAL) or not seal.endswith(b"\n"):
         raise StoreError(
             '{backup}: no backup made by "canvass backup", or cut off; the database is untouched',
@@ -172,7 +184,7 @@ def _check_database(path: Path, shown: Path) -> BackupNote:
 @contextmanager
 def open_unsealed(backup: Path, folder: Path) -> Iterator[Connection]:
     """Yield a connection to a checked copy of a backup in `folder`; it is deleted at the end."""
-    with _explained(backup), _beside(folder / backup.name) as temporary:
+    with _explained(backup, folder), _beside(folder / backup.name) as temporary:
         _unseal(backup, temporary)
         _check_database(temporary, backup)
         with open_file(temporary, may_write=True) as connection:
@@ -186,8 +198,9 @@ def open_private_copy(source: Path, beside: Path) -> Iterator[Path]:
 
     Raises StoreError.
     """
-    with _explained(source), _beside(beside.resolve()) as temporary:
-        copy_database(source, temporary)
+    with _beside(beside.resolve()) as temporary:
+        with _explained(source, beside.parent):
+            copy_database(source, temporary)
         yield temporary
 
 
@@ -221,18 +234,31 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explained(source: Path, target: Path) -> Iterator[None]:
+    """Explain errors of reading `source` as its own, a full disk and files as those of `target`."""
     try:
-        with explained(path):
-            yield
+        yield
     except (OutputError, StoreError):
         raise
+    except DriverError as error:
+        if is_without_room(error):
+            raise _cannot_write(target, os.strerror(errno.ENOSPC)) from error
+        with explained(source):
+            raise
+    except UnicodeDecodeError:
+        with explained(source):
+            raise
     except ValueError as error:
-        raise StoreError("{path}: {error}", path=path, error=error) from error
+        raise StoreError("{path}: {error}", path=source, error=error) from error
     except OSError as error:
-        raise OutputError(
-            "{path}: cannot be written ({strerror})", path=path, strerror=error.strerror
-        ) from error
+        raise _cannot_write(target, error.strerror) from error
+
+
+def _cannot_write(path: Path, why: str | None) -> OutputError:
+    return OutputError(
+        "{path}: cannot be written ({strerror}); free space or give another folder",
+        path=path, strerror=why,
+    )  # fmt: skip
 
 
 def _sync_folder(folder: Path) -> None:

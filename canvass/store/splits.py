@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, insert, select, update
+from datetime import timedelta
+
+from sqlalchemy import Connection, insert, select, update
 
 from canvass.doors.split import Split
 from canvass.store.schema_flats import stairwell_split
+from canvass.store.times import from_text, to_text
+
+
+def find_free_at(connection: Connection, district_id: int, at: str) -> str:
+    """Return the time of a new splitting command: `at`, or the next that no command here has.
+
+    What one command split is known by its time, so two commands never share one.
+    """
+    split = stairwell_split.c
+    found = select(split.added_at).where(split.district_id == district_id)
+    taken = set(connection.execute(found).scalars())
+    while at in taken:
+        at = to_text(from_text(at) + timedelta(milliseconds=1))
+    return at
 
 
 def record_split(connection: Connection, district_id: int, split: Split, *, at: str) -> int:
@@ -37,9 +53,12 @@ def undo_split(
 def find_last_batch(connection: Connection, district_id: int) -> list[tuple[str, str]]:
     """Return (address, stairwell) of everything that the last splitting command split."""
     split, other = stairwell_split.c, stairwell_split.alias()
+    # By number: splits are never deleted, and a clock may have been set back.
     newest = (
-        select(func.max(other.c.added_at))
+        select(other.c.added_at)
         .where(other.c.district_id == district_id, other.c.undone_at.is_(None))
+        .order_by(other.c.split_id.desc())
+        .limit(1)
         .scalar_subquery()
     )
     found = connection.execute(

@@ -25,6 +25,9 @@ FAST_WATCH = timedelta(minutes=30)
 EARLY = timedelta(hours=6)
 """A time of day up to this long before a shift is on the shift's day; earlier, on the next."""
 
+MOST_AHEAD = timedelta(days=1)
+"""Clocks and time zones are some hours off; further ahead and outside the week, a date is wrong."""
+
 CLOCK = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 DAYS_BACK = timedelta(days=27)
 
@@ -87,6 +90,30 @@ def parse_spoken(
     return SpokenTime(read_moment(text, Days(today - DAYS_BACK, today, zone)))
 
 
+def is_ahead(at: datetime, now: datetime, span: Span) -> bool:
+    """Return whether a time must be a wrong date: over a day ahead of `now`, outside its week.
+
+    Days of the week to come are none: people try a week out before it begins.
+    """
+    day = at.astimezone(ZoneInfo(span.timezone)).date()
+    return at - now > MOST_AHEAD and not span.starts_on <= day <= span.ends_on
+
+
+def check_not_ahead(at: datetime, now: datetime, span: Span) -> datetime:
+    """Return the time of something that has happened; raises VisitError if it `is_ahead`.
+
+    `now` is by the clock that gave the time, which may be off itself.
+    """
+    if is_ahead(at, now, span):
+        zone = ZoneInfo(span.timezone)
+        raise VisitError(
+            "{at}: has not come yet, by a clock that says {now}; correct the time, or that clock",
+            at=f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
+            now=f"{now.astimezone(zone):%Y-%m-%d %H:%M}",
+        )
+    return at
+
+
 def _day_of_shift(at: time, shift_at: datetime) -> date:
     """Return the day on which a time of day first occurs, from a little before the shift on."""
     first = (shift_at - EARLY).replace(tzinfo=None)
@@ -107,8 +134,9 @@ def make_visit(
     """Return the event of a visit, never later than its receipt, with flags if it looks odd.
 
     The claim's time and `sent_at` are by the recording clock, `received_at` is by ours. Raises
-    VisitError for an impossible day to come back.
+    VisitError for a visit after it was sent (`is_ahead`), and for an impossible day to come back.
     """
+    check_not_ahead(claim.at, sent_at, span)
     effective = effective_at(claim.at, sent_at, received_at)
     return VisitEvent(
         event_id=event_id,

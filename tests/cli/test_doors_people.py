@@ -237,6 +237,25 @@ def test_one_side_of_a_street_is_split_in_one_go_and_taken_back_in_one(stored):
     assert doors_of(stored) == before
 
 
+FLATS_OF_SIX = ("--floors", 3, "--per-floor", 2)
+
+
+def test_two_splits_within_a_second_are_undone_one_by_one(stored, monkeypatch):
+    """The clock of the second stands still, as it does under SOURCE_DATE_EPOCH."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    for number in ("1", "3"):
+        assert stored("doors", "split", f"Storgatan {number}", *FLATS_OF_SIX).code == 0
+    flats = doors_of(stored)["1"]
+
+    first = stored("doors", "split", "--undo")
+    left = doors_of(stored)
+    second = stored("doors", "split", "--undo")
+
+    assert "Storgatan 3" in first.out
+    assert (left["1"], left["3"]) == (flats, 1)
+    assert "Storgatan 1" in second.out
+
+
 def test_a_house_whose_flats_are_known_is_passed_over_and_counted(stored):
     stored("doors", "split", "Storgatan 3", "--floors", 8, "--per-floor", 3)
 

@@ -117,8 +117,8 @@ def test_two_laptops_merge_and_a_repeat_changes_nothing(week):
     first, second = week("merge", "other.db"), week("merge", "other.db")
 
     assert (first.code, second.code) == (0, 0), first.err
-    assert "1 visits and calls stored, 3 there already" in first.out
-    assert "0 visits and calls stored, 4 there already" in second.out
+    assert "1 visit or call stored, 3 there already" in first.out
+    assert "no new visits or calls, 4 there already" in second.out
     assert week("merge", "canvass.db").code == 2
     assert week("doctor").code == 0
 

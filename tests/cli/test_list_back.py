@@ -279,7 +279,7 @@ def test_a_list_taken_back_leaves_its_doors_to_the_list_printed_since(planned, e
     """It is out again, but nobody is sent twice to a door that another list has by now."""
     walklists(planned)
     first = next(row["code"] for row in lists(planned) if row["route"] == "R01")
-    assert enter(first, options=("--at", AT, "--yes")).code == 0
+    assert enter(first, "", options=("--at", AT, "--yes")).code == 0
     door = doors_on(planned, first)[0]["door_id"]
     planned("visit", "add", door, "do_not_knock", "--at", AT.replace("18:00", "18:30"))
     walklists(planned, "--held", "take")

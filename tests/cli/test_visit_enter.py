@@ -50,6 +50,22 @@ def test_a_list_is_recorded_after_its_exceptions_and_a_yes(typed, planned):
     assert outcomes(planned) == ["no_thanks"] * 2 + ["nobody"] * 8 + ["talked"]
 
 
+def test_a_list_of_which_nothing_was_said_is_not_recorded(typed, planned):
+    """A pipe that went wrong ends before its first line: its doors are not all nobody home."""
+    said = typed(options=("--yes",))
+
+    assert (said.code, outcomes(planned)) == (2, [])
+    assert "no line was read" in said.err
+    assert typed("", options=("--yes",)).code == 0
+    assert outcomes(planned) == ["nobody"] * 12
+
+
+def test_an_outcome_that_was_given_needs_no_line(typed, planned):
+    typed(options=("--default", "t", "--yes"))
+
+    assert outcomes(planned) == ["talked"] * 12
+
+
 def test_undo_takes_the_last_line_back(typed, planned):
     typed("* t", "1 x", "undo", "", "y")
 

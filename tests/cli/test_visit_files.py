@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -267,3 +267,17 @@ def test_an_address_with_its_town_behind_is_the_same_door(week, address):
     _, report = brought(week, f'adress;utfall;tid\n"{address}";samtal;25/11 18.05')
 
     assert counts(report) == (1, 0, 0, 0)
+
+
+def test_rows_dated_over_a_day_ahead_are_refused_unless_their_clock_was_off(week):
+    """A slip of the year is a row to mend; a phone whose clock was ahead is said to be so."""
+    ahead = (datetime.now(UTC) + timedelta(days=365)).isoformat()
+    text = f"door_id,outcome,at\nd1,talked,{ahead}\nd2,nobody,{UTC_AT}\n"
+
+    code, report = brought(week, text)
+    said = week("visit", "import", "v.csv", "--clock-off", "--format", "json")
+
+    assert (code, counts(report)) == (1, (1, 0, 0, 1))
+    assert "has not come yet" in report["rejected"][0]["reason"]
+    assert (said.code, counts(json.loads(said.out))) == (0, (1, 1, 0, 0))
+    assert {row["door_id"]: row["outcome"] for row in listed(week)}["d1"] == "talked"

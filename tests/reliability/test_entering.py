@@ -8,6 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -185,7 +186,7 @@ def hand_in_from_a_clock_that_is_off(db: Path, code: str, at: datetime) -> tuple
 
 
 OFF = {
-    "ten years ahead": timedelta(days=3653), "a day ahead": timedelta(days=1),
+    "a day ahead": timedelta(days=1),
     "two hours ahead": timedelta(hours=2), "five hours behind": -timedelta(hours=5),
     "ten years behind": -timedelta(days=3653),
 }  # fmt: skip
@@ -200,6 +201,16 @@ def test_a_list_handed_in_with_a_wrong_time_does_not_win(printed, off: str) -> N
 
     assert not won
     assert told == (abs(OFF[off]) > timedelta(hours=12) or OFF[off] > timedelta())
+
+
+@pytest.mark.parametrize("given", ["at", "out_at", "back_at"])
+def test_a_list_is_not_handed_in_with_a_date_that_has_not_come(printed, given: str) -> None:
+    """Refused before its doors are typed in."""
+    db, code, _ = printed
+    ahead = (NOW + timedelta(days=365)).isoformat()
+
+    with pytest.raises(VisitError, match="has not come yet"):
+        open_sheet(db, Where(), code, replace(Entering(), **{given: ahead}), now=NOW)
 
 
 def test_a_hand_in_that_believes_the_time_as_said_would_be_caught(

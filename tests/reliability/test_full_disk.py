@@ -6,21 +6,23 @@ import os
 import random
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
-from canvass.errors import StoreError
+from canvass.errors import OutputError, StoreError
 from canvass.store import doctor
 from canvass.store.backend import sqlite_file
 from canvass.store.database import open_writer
 from canvass.store.visits import record_events
+from canvass.workflow.keeping.backups import look_at_restore, write_backup
+from canvass.workflow.keeping.merging import merge_database
 from tests.reliability.crash import damage, stored_ids
 from tests.reliability.figures import figure
-from tests.store.visit_world import fill, visit
+from tests.store.visit_world import NOON, fill, visit
 
 SIZE = "1536k"
 MOST = 4000
@@ -70,6 +72,37 @@ def fill_and_free(path: Path, taken: int) -> tuple[int, int, str, list[str]]:
     ballast.unlink()
     record(path, MOST)
     return 20 * acknowledged + 20, len(stored_ids(path)), complaint, damage(path)
+
+
+@pytest.mark.parametrize("command", ["backup", "restore", "merge"])
+def test_a_command_that_finds_no_room_names_what_it_could_not_write(
+    small_disk: Path, tmp_path: Path, command: str
+) -> None:
+    """The disk of the stick is full, not that of the database, or the other way round."""
+    here, there, full = tmp_path / "canvass.db", tmp_path / "a.backup", small_disk / "canvass.db"
+    for path in (here, full):
+        with open_writer(path) as connection:
+            fill(connection)
+    write_backup(here, there)
+    (small_disk / "ballast").write_bytes(bytes(room_on(small_disk) - 100_000))
+    before = sorted(small_disk.iterdir())
+    run: dict[str, tuple[Path, Callable[[], object]]] = {
+        "backup": (small_disk / "b.backup", lambda: write_backup(here, small_disk / "b.backup")),
+        "restore": (small_disk, lambda: look_at_restore(full, there)),
+        "merge": (small_disk, lambda: merge_database(full, here, now=NOON)),
+    }
+    named, call = run[command]
+
+    with pytest.raises(OutputError) as refused:
+        call()
+
+    assert str(refused.value).startswith(f"{named}: cannot be written (No space left on device)")
+    assert sorted(small_disk.iterdir()) == before
+
+
+def room_on(folder: Path) -> int:
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize
 
 
 def test_a_full_disk_is_refused_and_work_goes_on_when_there_is_space(small_disk: Path) -> None:

@@ -104,7 +104,7 @@ def import_from_a_clock_that_is_off(folder: Path) -> bool:
     for days, outcome, now in ((3650, "nobody", NOW), (0, "talked", NOW + timedelta(minutes=30))):
         at = (now + timedelta(days=days)).isoformat()
         file.write_text(json.dumps([{"door_id": "d1", "outcome": outcome, "at": at}]))
-        import_visits(path, Where(), file, recorded_by="desk", now=now)
+        import_visits(path, Where(), file, recorded_by="desk", now=now, is_clock_off=True)
     with open_reader(path) as connection:
         state = disposition(list_events(connection, 1))
     return state.latest is not Outcome.TALKED

@@ -32,6 +32,14 @@ def test_a_clock_that_is_off_is_flagged_and_nothing_else(off):
     assert flags(written=timedelta(minutes=30), clock_ahead=off) == {Flag.CLOCK_SKEW}
 
 
+def test_a_visit_over_a_day_after_it_was_sent_is_refused_with_both_times():
+    both = r"2027-11-25 19:00: has not come yet, .* says 2026-11-25 19:00"
+    with pytest.raises(VisitError, match=both):
+        flags(written=-timedelta(days=365))
+
+    assert flags(written=-timedelta(days=1)) == {Flag.FUTURE}
+
+
 def test_four_minutes_are_no_skew():
     assert flags(written=timedelta(), clock_ahead=timedelta(minutes=4)) == set()
 

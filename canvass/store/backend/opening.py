@@ -22,7 +22,7 @@ from canvass.store.backend.read_only import (
     connect_to_read,
     open_as_it_is,
 )
-from canvass.store.backend.sqlite_file import APPLICATION_ID, connect, explain
+from canvass.store.backend.sqlite_file import APPLICATION_ID, NO_ROOM, connect, explain
 
 DriverError = (DBAPIError, sqlite3.Error)
 """The errors that a statement, or opening a file, may raise."""
@@ -141,6 +141,11 @@ def is_unreachable(error: BaseException) -> bool:
     """Return whether an error is about the file's location or disk and not its content."""
     code = getattr(original_of(error), "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
+
+
+def is_without_room(error: BaseException) -> bool:
+    """Return whether an error is of a full disk."""
+    return getattr(original_of(error), "sqlite_errorcode", None) in NO_ROOM
 
 
 @contextmanager

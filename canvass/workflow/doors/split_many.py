@@ -16,7 +16,13 @@ from canvass.store import districts
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.doors import refresh_doors
-from canvass.store.splits import find_last_batch, list_splits, record_split, undo_split
+from canvass.store.splits import (
+    find_free_at,
+    find_last_batch,
+    list_splits,
+    record_split,
+    undo_split,
+)
 from canvass.workflow.district.stored_district import load_with_all_doors
 from canvass.workflow.doors.address_list import read_address_list
 from canvass.workflow.doors.find_address import make_address_rule, make_street_rule
@@ -71,6 +77,7 @@ def split_many(
         district_id = districts.get_district(connection, name).district_id
         rows = list_door_rows(connection, district_id)
         district = load_with_all_doors(connection, district_id)
+        at = find_free_at(connection, district_id, at)
         chosen, refused = _choose(selection, given, rows, district)
         by_address: dict[str, list[DoorRow]] = {}
         for row in rows:

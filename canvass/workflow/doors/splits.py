@@ -11,7 +11,7 @@ from canvass.store import districts
 from canvass.store.database import open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.doors import refresh_doors
-from canvass.store.splits import record_split
+from canvass.store.splits import find_free_at, record_split
 from canvass.store.splits import undo_split as take_split_back
 from canvass.workflow.district.stored_district import load_with_all_doors
 from canvass.workflow.doors.find_address import get_address
@@ -62,7 +62,7 @@ def split_stairwell(db: Path, name: str | None, asked: SplitRequest, *, at: str)
     )
     with open_writer(db) as connection:
         district_id = districts.get_district(connection, name).district_id
-        record_split(connection, district_id, split, at=at)
+        record_split(connection, district_id, split, at=find_free_at(connection, district_id, at))
         refresh_doors(connection, district_id, load_with_all_doors(connection, district_id).doors)
     made = make_split_doors(split)
     return SplitMade(

@@ -17,7 +17,7 @@ from canvass.store.times import from_text
 from canvass.units import format_minutes
 from canvass.visits.entering import Sheet
 from canvass.visits.event import Outcome
-from canvass.visits.making import SpokenTime, parse_spoken
+from canvass.visits.making import Span, SpokenTime, check_not_ahead, parse_spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,15 @@ def read_times(
 
     A time without a date is on the day of its shift, else the last such time before now.
     """
+    span = Span(week.starts_on, week.ends_on, week.timezone)
     out, back = (
         None
         if said is None
-        else parse_spoken(said, now=now, timezone=week.timezone, shift_at=shift_at).at
+        else check_not_ahead(
+            parse_spoken(said, now=now, timezone=week.timezone, shift_at=shift_at).at,
+            now,
+            span,
+        )
         for said in said_times
     )
     if out is not None and back is not None and out >= back:
@@ -98,6 +103,8 @@ def find_when(
     `shift_at` gives the day for a time without a date.
     """
     if at:
-        return parse_spoken(at, now=now, timezone=week.timezone, shift_at=shift_at), False
+        spoken = parse_spoken(at, now=now, timezone=week.timezone, shift_at=shift_at)
+        check_not_ahead(spoken.at, now, Span(week.starts_on, week.ends_on, week.timezone))
+        return spoken, False
     begun = find_shift_at(kept, now)
     return (SpokenTime(now), False) if begun is None else (SpokenTime(begun), True)

@@ -35,7 +35,7 @@ from canvass.visits.event import (
     check_event_id,
 )
 from canvass.visits.identity import Claim, Ledger, Verdict, visit_id
-from canvass.visits.making import CLOCK, make_visit, parse_spoken
+from canvass.visits.making import CLOCK, is_ahead, make_visit, parse_spoken
 from canvass.visits.outcome_words import parse_said
 from canvass.visits.team_name import fold_team
 from canvass.workflow.files import write_rejected
@@ -118,6 +118,7 @@ class _Setting:
     words: frozenset[str]
     spell: Callable[[str], str]
     days: Days
+    is_clock_off: bool
 
 
 def import_visits(
@@ -128,16 +129,17 @@ def import_visits(
     recorded_by: str,
     now: datetime,
     encoding: str = "",
+    is_clock_off: bool = False,
     translate: Callable[[str], str] = str,
 ) -> ImportReport:
     """Store the visits of a file; raises InputError if the file cannot be read at all.
 
     Importing a file twice stores nothing twice, however its times and teams are spelt. Rows that
-    cannot be stored are written to a file beside it, with translated reasons. The file is read
-    before the database is locked.
+    cannot be stored are written to a file beside it, with translated reasons; with `is_clock_off`
+    those over a day ahead are stored, as of now. The file is read before the database is locked.
     """
     with open_reader(db) as connection:
-        setting = _read_setting(connection, where)
+        setting = _read_setting(connection, where, is_clock_off)
     file = read_visit_file(path, encoding, setting.words)
     made: list[_Row] = []
     faults: list[RowFault] = []
@@ -197,14 +199,14 @@ def _codes(file: VisitFile) -> Iterator[str]:
         yield from (row.cells["code"] for row in file.rows() if row.cells.get("code"))
 
 
-def _read_setting(connection: Connection, where: Where) -> _Setting:
+def _read_setting(connection: Connection, where: Where, is_clock_off: bool) -> _Setting:
     week = open_week(connection, where)
     keys = list_door_keys(connection, week.district_id)
     streets = {key.street for key in keys}
     words = {word.casefold() for street in streets for word in _WORD.findall(street)}
     days = Days(week.starts_on, week.ends_on, ZoneInfo(week.timezone))
     spell = team_speller(connection, week.week_id)
-    return _Setting(week, DoorFinder(keys), frozenset(words), spell, days)
+    return _Setting(week, DoorFinder(keys), frozenset(words), spell, days, is_clock_off)
 
 
 def _make_row(
@@ -227,6 +229,12 @@ def _make_row(
         door_id = place.door.door_id
     days = setting.days
     at = _when(cells, place, days, now)
+    if not setting.is_clock_off and is_ahead(at, now, span_of(week)):
+        raise VisitError(
+            '{at}: has not come yet; correct the date ("canvass visit import --clock-off" takes it '
+            "as of now)",
+            at=f"{at.astimezone(days.zone):%Y-%m-%d %H:%M}",
+        )
     team = setting.spell(cells.get("team", ""))
     if place is not None and not team:
         team = place.found.kept.team
@@ -240,7 +248,8 @@ def _make_row(
         week_id=week.week_id,
         span=span_of(week),
         recorded_by=recorded_by,
-        sent_at=now,
+        # A clock that is ahead noted the visit at the latest when it was handed in.
+        sent_at=max(at, now) if setting.is_clock_off else now,
         received_at=now,
     )
     return _Row(row.line, bool(given), claim, event, place)

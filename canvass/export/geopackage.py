@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +10,13 @@ from numpy.typing import NDArray
 
 from canvass.document.document import PlanDocument
 from canvass.doors.door import NO_PLACE
+from canvass.work_folders import work_folder
 
 
 def to_geopackage(document: PlanDocument) -> dict[str, bytes]:
     """Return routes.gpkg with its content."""
-    with tempfile.TemporaryDirectory(prefix="canvass-") as folder:
-        path = Path(folder) / "routes.gpkg"
+    with work_folder() as folder:
+        path = folder / "routes.gpkg"
         about = f"{document.source.attribution}, {document.source.licence}"
         routes = document.routes
         _write(

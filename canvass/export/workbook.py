@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
@@ -15,6 +14,7 @@ from canvass.export.rows import Cell, door_rows, headings
 from canvass.export.text import cell_text
 from canvass.locale.catalogue import get_translator
 from canvass.walklist.notes import ListNotes
+from canvass.work_folders import work_folder
 
 SAFE = {
     # Rows are written as they come: kept as cells, a door takes three kilobytes.
@@ -30,8 +30,8 @@ def to_xlsx(document: PlanDocument, lang: str, notes: ListNotes | None = None) -
     _ = get_translator(lang)
     out = io.BytesIO()
     with (
-        tempfile.TemporaryDirectory(prefix="canvass-") as folder,
-        xlsxwriter.Workbook(out, {**SAFE, "tmpdir": folder}) as book,
+        work_folder() as folder,
+        xlsxwriter.Workbook(out, {**SAFE, "tmpdir": str(folder)}) as book,
     ):
         bold = book.add_format({"bold": True})
 

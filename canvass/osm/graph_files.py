@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
+
+from canvass.work_folders import work_folder
 
 
 def to_graphml(streets: nx.MultiDiGraph[Any]) -> bytes:
     """Return a graph in degrees as GraphML, which `osmnx.load_graphml` can read."""
     import osmnx
 
-    with tempfile.TemporaryDirectory(prefix="canvass-") as folder:
-        path = Path(folder) / "streets.graphml"
+    with work_folder() as folder:
+        path = folder / "streets.graphml"
         osmnx.save_graphml(_fit_for_xml(streets), path)
         return path.read_bytes()
 
@@ -29,8 +29,8 @@ def to_network_geopackage(streets: nx.MultiDiGraph[Any]) -> bytes:
 
     nodes, edges = osmnx.graph_to_gdfs(_fit_for_xml(streets))
     about = f"{streets.graph.get('attribution', '')}, {streets.graph.get('licence', '')}"
-    with tempfile.TemporaryDirectory(prefix="canvass-") as folder:
-        path = Path(folder) / "streets.gpkg"
+    with work_folder() as folder:
+        path = folder / "streets.gpkg"
         for layer, frame in (("nodes", nodes), ("edges", edges)):
             frame.to_file(
                 path, layer=layer, driver="GPKG", index=True,

@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from canvass.errors import MapError
 from canvass.folders import cache_folder
 from canvass.osm import kept_tags
 from canvass.osm.relations import STREET_TYPES
+from canvass.work_folders import work_folder
 
 Fetch: TypeAlias = Callable[[str, str], AbstractContextManager[Path]]
 
@@ -67,8 +67,8 @@ def fetch_map(query: str, name: str) -> Iterator[Path]:
     if kept is not None and kept.is_file():
         yield kept
         return
-    with tempfile.TemporaryDirectory(prefix="canvass-") as work:
-        path = Path(work) / "place.osm"
+    with work_folder() as work:
+        path = work / "place.osm"
         _download(query, path, name)
         yield path
         if kept is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import subprocess
-import tempfile
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -21,6 +20,7 @@ from canvass.osm.extract import Extract
 from canvass.osm.limits import WALL_PER_CPU, Limits, limits_for
 from canvass.osm.serial import extract_from_bytes
 from canvass.osm.sniff import shown, sniffed_format
+from canvass.work_folders import work_folder
 
 if TYPE_CHECKING:
     from canvass.osm.named_areas import NamedArea
@@ -118,14 +118,14 @@ def _read_in_child(path: Path, file_format: str, boundary_name: str) -> Extract:
 
 def _run_child(path: Path, file_format: str, boundary_name: str, *, lists: str = "") -> bytes:
     limits = limits_for(path.stat().st_size, file_format)
-    with tempfile.TemporaryDirectory(prefix="canvass-") as work:
+    with work_folder() as work:
         request = {
             "path": str(path.absolute()),
             "name": shown(path),
             "format": file_format,
             "boundary": boundary_name,
             "lists": lists,
-            "work": work,
+            "work": str(work),
             "limits": dataclasses.asdict(limits),
         }
         done = _run(request, limits, shown(path))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,6 +20,7 @@ from canvass.registers.hints import hints_to_plain
 from canvass.registers.packed import register_from_bytes
 from canvass.registers.read import Ground, Reading
 from canvass.registers.row import Register
+from canvass.work_folders import work_folder
 
 EXPLAINED = 3
 # Measured: 1.2 million rows of CSV (47 MB) take 15 s of CPU and 221 MB; libraries take 400 MB of
@@ -71,7 +71,7 @@ class RegisterReader:
         except OSError:
             size = 0
         limits = limits_for(size)
-        with tempfile.TemporaryDirectory(prefix="canvass-") as work:
+        with work_folder() as work:
             answer = self._ask(_request(path, ground, reading, limits, work), limits, path)
         code = self._process.returncode
         if code == EXPLAINED:
@@ -99,7 +99,7 @@ class RegisterReader:
 
 
 def _request(
-    path: Path, ground: Ground, reading: Reading, limits: Limits, work: str
+    path: Path, ground: Ground, reading: Reading, limits: Limits, work: Path
 ) -> dict[str, Any]:
     return {
         "path": str(path),
@@ -108,5 +108,5 @@ def _request(
         "hints": hints_to_plain(ground.hints),
         "reading": {**dataclasses.asdict(reading), "columns": dict(reading.columns or {})},
         "limits": dataclasses.asdict(limits),
-        "work": work,
+        "work": str(work),
     }

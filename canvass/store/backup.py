@@ -32,8 +32,9 @@ from canvass.store.backend.opening import (
     open_file,
 )
 from canvass.store.backend.sqlite_file import check_no_companion
-from canvass.store.leftovers import KEPT_ENDING, lock_file, remove_leftovers
+from canvass.store.leftovers import KEPT_ENDING, remove_leftovers
 from canvass.store.week_rows import read_tables
+from canvass.work_folders import lock_file
 
 SEAL = b"\ncanvass-backup/1 sha256 "
 SEAL_BYTES = len(SEAL) + 64 + 1

@@ -1,13 +1,12 @@
 """Find and remove files that a killed command left: readable copies beside the database.
 
 A killed backup, restore or print leaves a half-written file in the database's folder. A killed
-reader of a read-only medium leaves a private copy in its own folder for temporary files. Files in
-use are locked (where files can be locked), so no other command takes them for leftovers.
+reader of a read-only medium, export or desk leaves a folder (`canvass.work_folders`). Files in use
+are locked (where files can be locked), so no other command takes them for leftovers.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import shutil
@@ -15,19 +14,18 @@ import tempfile
 import time
 from pathlib import Path
 
+from canvass.work_folders import LOCK, PREFIX
+
 ENDING = ".part"
 KEPT_ENDING = ".before-restore"
 """The ending of a database that a restore set aside."""
 _NAME = re.compile(r"^\..+\.[a-z0-9_]{8}\.part(-journal|-wal|-shm)?$")
-COPY = "canvass-copy-"
-"""The prefix of the folder of a private copy."""
-COPY_LOCK = "in-use"
 STALE_S = 3600.0
 """Where files cannot be locked, files older than this count as left over."""
 
 
 def find_leftovers(db: Path) -> list[Path]:
-    """Return half-written files in the database's folder and private copies that are not in use."""
+    """Return half-written files in the database's folder and work folders that are not in use."""
     try:
         there = sorted(db.resolve().parent.iterdir())
     except OSError:
@@ -36,27 +34,12 @@ def find_leftovers(db: Path) -> list[Path]:
     return found + _find_copies()
 
 
-def make_copy_folder() -> tuple[Path, int]:
-    """Return a new folder for a private copy, and the file handle whose lock marks it in use."""
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=COPY))
-        handle = os.open(folder / COPY_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-        # Another command may have removed it as a leftover before it was locked.
-        if (lock_file(handle) or not _has_locks()) and (folder / COPY_LOCK).exists():
-            return folder, handle
-        os.close(handle)
-
-
-def _has_locks() -> bool:
-    return importlib.util.find_spec("fcntl") is not None
-
-
 def _find_copies() -> list[Path]:
     owner = os.getuid() if hasattr(os, "getuid") else None
     try:
         # Every command and page asks: a pattern over a full folder would cost it milliseconds.
         with os.scandir(tempfile.gettempdir()) as files:
-            there = sorted(Path(file.path) for file in files if file.name.startswith(COPY))
+            there = sorted(Path(file.path) for file in files if file.name.startswith(PREFIX))
         ours = [path for path in there if owner is None or path.lstat().st_uid == owner]
         return [path for path in ours if path.is_dir() and not _is_copy_in_use(path)]
     except OSError:
@@ -66,9 +49,9 @@ def _find_copies() -> list[Path]:
 def _is_copy_in_use(folder: Path) -> bool:
     if folder.is_symlink():
         return True
-    if not (folder / COPY_LOCK).exists():
+    if not (folder / LOCK).exists():
         return time.time() - folder.stat().st_mtime < STALE_S
-    return _is_in_use(folder / COPY_LOCK)
+    return _is_in_use(folder / LOCK)
 
 
 def remove_leftovers(db: Path) -> list[Path]:
@@ -83,19 +66,6 @@ def remove_leftovers(db: Path) -> list[Path]:
         except OSError:
             stuck.append(path)
     return stuck
-
-
-def lock_file(handle: int) -> bool:
-    """Lock an open file until it is closed, to mark it in use; False if locks do not work."""
-    try:
-        import fcntl
-    except ImportError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _is_in_use(path: Path) -> bool:

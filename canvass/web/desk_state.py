@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from canvass.web.once import Once
 from canvass.web.sessions import Sessions
 from canvass.web.stored_sessions import StoredSessions
 from canvass.web.uploads import Uploads
+from canvass.work_folders import work_folder
 from canvass.workflow.keeping.serving import GoingOn
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Desk:
     clock: Callable[[], float] = time.monotonic
     once: Once = field(default_factory=Once)
     sent: Uploads | None = None
+    ending: ExitStack = field(default_factory=ExitStack)
     broken_off: list[GoingOn] = field(default_factory=list)
     jobs: JobBoard = field(init=False)
     file: tuple[int, int] | None = None
@@ -81,14 +82,13 @@ class Desk:
     def uploads(self) -> Uploads:
         """Return the uploaded files; they are deleted when the program ends."""
         if self.sent is None:
-            self.sent = Uploads(Path(tempfile.mkdtemp(prefix="canvass-desk-")))
+            self.sent = Uploads(self.ending.enter_context(work_folder()))
         return self.sent
 
     def close(self) -> None:
         """End all work and delete uploaded files."""
         self.jobs.close()
-        if self.sent is not None:
-            shutil.rmtree(self.sent.folder, ignore_errors=True)
+        self.ending.close()
 
     def forget(self) -> None:
         """Forget everything that was read from the database: it is another one now."""

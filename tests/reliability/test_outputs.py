@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import stat
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+import canvass
 from canvass.errors import OutputError
+from canvass.export import workbook
 from canvass.store.database import open_reader, open_writer
 from canvass.store.leftovers import find_leftovers
+from canvass.web.desk_state import Desk
 from canvass.workflow.files import check_output, write_file, write_new_file
+from tests.export.test_formats import document
+from tests.reliability.crash import fork
 from tests.reliability.figures import figure
 from tests.store.visit_world import fill
 from tests.world import world
@@ -115,6 +123,46 @@ def test_what_a_killed_command_left_is_removed_by_the_next_one(db: Path, tmp_pat
     assert len(found) == 2
     assert find_leftovers(db) == []
     assert not left.exists()
+
+
+@posix
+@pytest.mark.parametrize("program", ["a workbook", "a desk"])
+def test_what_a_killed_program_left_among_temporary_files_is_removed_by_the_next_one(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    """The doors of a workbook half made, and the files that people sent to a desk."""
+    (place := tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+
+    def die(_out: object, options: dict[str, str]) -> None:
+        Path(options["tmpdir"], "sheet1.xml").write_text("Storgatan 1")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def work() -> None:
+        if program == "a workbook":
+            monkeypatch.setattr(workbook.xlsxwriter, "Workbook", die)
+            workbook.to_xlsx(document(), "sv", {})
+        die(None, {"tmpdir": str(Desk(db, frozenset()).uploads().folder)})
+
+    os.waitpid(fork(work), 0)
+    (left,) = place.iterdir()
+    assert (left / "sheet1.xml").exists()
+    assert find_leftovers(db) == [left]
+    with open_reader(db):
+        pass
+
+    assert list(place.iterdir()) == []
+
+
+def test_nothing_but_folders_that_are_found_again_holds_temporary_files() -> None:
+    """A folder made another way would stay for ever after a kill, with what people sent."""
+    program = Path(canvass.__file__).parent
+    made = re.compile(r"mkdtemp|TemporaryDirectory")
+
+    found = [str(path.relative_to(program)) for path in sorted(program.rglob("*.py"))
+             if made.search(path.read_text("utf-8"))]  # fmt: skip
+
+    assert found == ["work_folders.py"]
 
 
 def ways_to(target: Path, folder: Path) -> list[Path]:

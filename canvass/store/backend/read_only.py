@@ -14,7 +14,7 @@ import urllib.parse
 from pathlib import Path
 
 from canvass.store.backend.sqlite_file import connect
-from canvass.store.leftovers import make_copy_folder
+from canvass.work_folders import make_work_folder
 
 _TROUBLE = frozenset(
     {
@@ -88,7 +88,7 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
 
 
 def _connect_to_copy(path: Path, wal: Path, wait_s: float) -> sqlite3.Connection:
-    folder, handle = make_copy_folder()
+    folder, handle = make_work_folder()
     try:
         copy = folder / "copy.db"
         shutil.copyfile(path, copy)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +38,7 @@ from canvass.store.map_updates import (
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.units import metres_apart
+from canvass.work_folders import work_folder
 from canvass.workflow.clock import created_at
 from canvass.workflow.district.held_rules import (
     HeldRule,
@@ -175,8 +175,8 @@ def take_newer_map(db: Path, ready: ReadyMap, *, by: str = "organizer") -> Distr
 def _read(source: str, boundary: str | None, old_map: Extract) -> Extract:
     if boundary is not None or old_map.boundary is None:
         return read_map(source, boundary=boundary)
-    with tempfile.TemporaryDirectory(prefix="canvass-") as folder:
-        outline = Path(folder) / "outline.geojson"
+    with work_folder() as folder:
+        outline = folder / "outline.geojson"
         outline.write_text(json.dumps(mapping(old_map.boundary)), "utf-8")
         try:
             return read_map(source, boundary=str(outline))

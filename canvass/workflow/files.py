@@ -22,7 +22,12 @@ MOST_NAMES = 200
 
 
 def make_folder(folder: Path) -> Path:
-    """Make a folder and its parents, and check that it is writable; raises OutputError."""
+    """Make a folder and its parents, and check that it is writable; raises OutputError.
+
+    None is made under a name that belongs to a database, which could then not be opened.
+    """
+    for new in (folder, *folder.parents):
+        check_no_companion(new)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -8,6 +8,7 @@ import signal
 import stat
 import tempfile
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,13 @@ import pytest
 import canvass
 from canvass.errors import OutputError
 from canvass.export import workbook
+from canvass.pages.papers_page import Holder
+from canvass.store.backend.sqlite_file import check_place
 from canvass.store.database import open_reader, open_writer
 from canvass.store.leftovers import find_leftovers
 from canvass.web.desk_state import Desk
-from canvass.workflow.files import check_output, write_file, write_new_file
+from canvass.workflow.files import check_output, make_folder, write_file, write_new_file
+from canvass.workflow.keeping.papers import write_papers
 from tests.export.test_formats import document
 from tests.reliability.crash import fork
 from tests.reliability.figures import figure
@@ -78,6 +82,32 @@ def test_a_database_of_another_program_stays_and_a_geopackage_is_written_anew(
     with pytest.raises(OutputError, match="is a database"):
         check_output(tmp_path / "other.sqlite")
     assert write_file(tmp_path / "routes.gpkg", b"new").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("below", ["", "lists"])
+def test_no_folder_is_made_where_a_part_of_the_database_would_be(
+    db: Path, tmp_path: Path, ending: str, below: str
+) -> None:
+    """`export csv --out canvass.db-wal` made one, and no command could open the database again."""
+    place = tmp_path / f"canvass.db{ending}"
+    holder, today = Holder("", "", 14), date(2026, 11, 30)
+
+    with pytest.raises(OutputError, match="would be taken for a part of the database"):
+        make_folder(place / below)
+    with pytest.raises(OutputError, match="would be taken for a part of the database"):
+        write_papers(place / below, holder, today=today, lang="en")
+
+    assert not place.exists()
+    with open_reader(db):
+        pass
+
+
+def test_no_database_is_made_where_a_part_of_another_would_be(db: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="would be taken for a part of the database"):
+        check_place(tmp_path / "canvass.db-wal", must_exist=False)
+
+    check_place(tmp_path / "other.db-wal", must_exist=False)
 
 
 @posix

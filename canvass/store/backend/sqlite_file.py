@@ -56,7 +56,7 @@ def _make_private(path: Path) -> None:
 
 
 def check_place(path: Path, *, must_exist: bool) -> None:
-    """Raise StoreError if no database can be at this path."""
+    """Raise StoreError or OutputError if no database can be at this path."""
     if "://" in str(path):
         raise StoreError(
             "{path}: only SQLite files are understood; give a file with --db", path=path
@@ -84,6 +84,8 @@ def check_place(path: Path, *, must_exist: bool) -> None:
         raise StoreError(
             "{path}: the folder does not exist; make it or give another --db", path=path
         )
+    if found is None:
+        check_no_companion(path)
     if must_exist and found is None:
         raise StoreError(
             '{path}: no database there; make it with "canvass district add NAME MAP" '

@@ -18,10 +18,12 @@ from canvass.store.backend.catalogue import (
     list_damage,
     list_tables,
     list_triggers,
+    list_types,
 )
 from canvass.store.backend.opening import DriverError, is_unreachable, open_file, original_of
 from canvass.store.backend.sqlite_file import explain
 from canvass.store.broken_values import list_broken_values
+from canvass.store.holdings import list_holdings
 from canvass.store.leftovers import find_leftovers
 from canvass.store.revisions import LATEST
 from canvass.store.schema import door, plan
@@ -209,6 +211,22 @@ def _look_at_triggers(connection: Connection) -> list[str]:
     return found + (["the log can be deleted from: a purge was left open"] if running else [])
 
 
+def _look_at_tables(connection: Connection) -> list[str]:
+    """Name tables and columns that are missing, and those that no purge or inventory knows."""
+    if get_revision(connection) != LATEST:
+        return []
+    known = {table.name: {column.name for column in table.columns} for table in list_holdings()}
+    there = {table: set(columns) for table, columns in list_types(connection).items()}
+    there.pop("alembic_version", None)
+    found = [f"table {name} is missing" for name in sorted(known.keys() - there)]
+    found += [f"table {name} is none of canvass's" for name in sorted(there.keys() - known)]
+    for name in sorted(known.keys() & there):
+        missing, more = known[name] - there[name], there[name] - known[name]
+        found += [f"column {name}.{column} is missing" for column in sorted(missing)]
+        found += [f"column {name}.{column} is none of canvass's" for column in sorted(more)]
+    return found
+
+
 def _look_at_plans(connection: Connection) -> list[str]:
     """Check that each district's newest plan has every door of the district exactly once."""
     found = []
@@ -241,6 +259,7 @@ CHECKS: tuple[tuple[str, Callable[[Connection], list[str]]], ...] = (
     ("orphans", _look_at_orphans),
     ("audit log", _look_at_audit_log),
     ("guards", _look_at_triggers),
+    ("tables", _look_at_tables),
     ("plans", _look_at_plans),
     ("values", _look_at_values),
 )

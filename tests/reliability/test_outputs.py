@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 import canvass
 from canvass.errors import OutputError
@@ -170,8 +171,8 @@ def test_what_a_killed_program_left_among_temporary_files_is_removed_by_the_next
 
     def work() -> None:
         if program == "a workbook":
-            monkeypatch.setattr(workbook.xlsxwriter, "Workbook", die)
-            workbook.to_xlsx(document(), "sv", {})
+            monkeypatch.setattr(xlsxwriter, "Workbook", die)
+            workbook.to_xlsx(document(), "sv")
         die(None, {"tmpdir": str(Desk(db, frozenset()).uploads().folder)})
 
     os.waitpid(fork(work), 0)

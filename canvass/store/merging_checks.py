@@ -49,12 +49,12 @@ DOCUMENTS = frozenset(
 def check_database(here: Connection, there: Connection, path: Path) -> None:
     """Raise StoreError if the other database could not have been made by this program."""
     ours, theirs = list_types(here), list_types(there)
-    for table in list_holdings():
+    for held in list_holdings():
         # Of ours only what canvass made: what is altered here says nothing of the other file.
-        of_ours = ours.get(table.name, {})
-        wanted = {c.name: of_ours[c.name] for c in table.columns if c.name in of_ours}
-        if not wanted.items() <= theirs.get(table.name, {}).items():
-            _refuse(path, table.name, StoreError("not as canvass makes it"))
+        of_ours = ours.get(held.name, {})
+        wanted = {one.name: of_ours[one.name] for one in held.columns if one.name in of_ours}
+        if not wanted.items() <= theirs.get(held.name, {}).items():
+            _refuse(path, held.name, StoreError("not as canvass makes it"))
     for table in TAKEN:
         for column, kind in theirs[table].items():
             _check_column(there, path, f"{table}.{column}", kind)

@@ -173,7 +173,8 @@ def test_what_a_killed_program_left_among_temporary_files_is_removed_by_the_next
         if program == "a workbook":
             monkeypatch.setattr(xlsxwriter, "Workbook", die)
             workbook.to_xlsx(document(), "sv")
-        die(None, {"tmpdir": str(Desk(db, frozenset()).uploads().folder)})
+        desk = Desk(db, frozenset())
+        die(None, {"tmpdir": str(desk.uploads().folder)})
 
     os.waitpid(fork(work), 0)
     (left,) = place.iterdir()

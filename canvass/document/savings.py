@@ -42,7 +42,7 @@ def most_saved(document: PlanDocument) -> MostSaved | None:
     if document.bound.hours <= 0 or walking_h <= 0 or hours <= 0:
         return None
     if document.bound.hours > hours + ROUNDED_H:
-        return None  # teams that take less time at doors than the bound assumes: it says nothing
+        return None  # an evening plan from before the bound knew of pairs that split doors
     saved_h = max(0.0, hours - document.bound.hours)
     return MostSaved(min(1.0, saved_h / walking_h), min(1.0, saved_h / hours))
 

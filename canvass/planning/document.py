@@ -112,7 +112,11 @@ def make_plan_document(
             )
         )
     routes, excluded, excluded_doors = account_for(district, task, plan, made)
-    total_s = plan.total_s - sum(margins_s(task.problem, route.stops) for route in plan.routes)
+    margin_s = sum(
+        margins_s(known.task_of.get(route.stops, task).problem, route.stops)
+        for route in plan.routes
+    )
+    total_s = plan.total_s - margin_s
     source = district.extract.source
     durations = [route.duration_min for route in routes]
     lat, lon = task.base

@@ -27,6 +27,7 @@ from canvass.planning.due_doors import (
 from canvass.planning.evening_routes import Outing, Tonight, find_routes
 from canvass.planning.learn_times import LearnedTimes
 from canvass.planning.part_search import make_search, shorter
+from canvass.planning.shift_bound import quickest_problem
 from canvass.planning.shift_teams import Walker, assign_teams, owners
 from canvass.planning.split_streets import SplitStreet, list_split_streets
 from canvass.planning.spread import Heard, who_is_heard
@@ -161,12 +162,13 @@ def _make_document(
     task, found = tonight.task, tonight.found
     from canvass.plan.bound.bound import lower_bound
 
-    routes = found.routes
+    routes, task_of_route = found.routes, found.task_of()
     planned = {i for route in routes for i in route.stops}
     later = tuple(i for i in range(1, len(task.stops) + 1) if i not in planned)
     plan = Plan(routes, later)
+    problem = quickest_problem([task_of_route[route.stops] for route in routes] or [task])
     bound = lower_bound(
-        planned_part(task.problem, plan), clock=time.monotonic, time_limit_s=BOUND_S,
+        planned_part(problem, plan), clock=time.monotonic, time_limit_s=BOUND_S,
         iterations=BOUND_STEPS,
     )  # fmt: skip
     return make_plan_document(
@@ -179,10 +181,10 @@ def _make_document(
             state.book.week.base.label,
             search.seed,
             search.time_limit_s,
-            bound.total_s - margins_s(task.problem, planned),
+            bound.total_s - margins_s(problem, planned),
             outing.shift.starts_at.isoformat(),
         ),
-        known=KnownRoutes(found.names, found.task_of(), tonight.if_time()),
+        known=KnownRoutes(found.names, task_of_route, tonight.if_time()),
         lang=lang,
     )
 

@@ -175,7 +175,7 @@ def test_codes_are_shown_when_asked_for_and_that_is_written_down(stored):
     with sqlite3.connect("data/canvass.db") as connection:
         log = connection.execute("SELECT action, subject FROM audit_log").fetchall()
     connection.close()
-    assert log == [("codes shown", "n102@A"), ("codes shown", "walklists all")]
+    assert log == [("codes shown", "n102@A"), ("codes shown", "walklists, all")]
 
 
 def test_the_key_is_outside_the_data_folder_and_only_its_owner_reads_it(stored, tmp_path):

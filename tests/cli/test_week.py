@@ -121,7 +121,8 @@ def test_a_district_has_many_weeks_and_the_open_one_need_not_be_named(week):
     ("arguments", "message"),
     [
         (WEEK, "there already"),
-        ((*WEEK[:2], "W", *WEEK[3:4], "2026-09-14", *WEEK[5:]), "give 1 to 62"),
+        ((*WEEK[:2], "W", *WEEK[3:4], "2026-09-14", *WEEK[5:]), "before its first"),
+        ((*WEEK[:2], "W", *WEEK[3:4], "2026-01-01", *WEEK[5:]), "give 1 to 62"),
         ((*WEEK[:2], "W", *WEEK[3:-2]), "--base"),
         ((*WEEK[:2], "W", *WEEK[3:-1], "Café Två Bagare"), "latitude and longitude"),
         ((*WEEK[:2], "W", *WEEK[3:], "--timezone", "Mars"), "time zone"),

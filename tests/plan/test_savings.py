@@ -41,7 +41,7 @@ def test_a_plan_without_a_bound_says_nothing_of_savings():
 
 
 def test_a_bound_above_the_plan_itself_says_nothing_of_savings():
-    """10 hours with teams that knock two by two; the bound counts everybody alone."""
+    """As in evening plans made before the bound knew of pairs that split doors."""
     assert most_saved(plan(10.5)) is None
 
 

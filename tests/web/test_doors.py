@@ -195,7 +195,7 @@ def test_an_error_is_in_the_language_of_the_page_and_names_no_command_to_type(he
 
     said = here.get("/api/d/1/estimate?base=Ingenstans+77&minutes=150").json()["error"]
 
-    assert said == 'ingen adress "Ingenstans 77"'
+    assert said == 'ingen adress "Ingenstans 77"; skriv gata och nummer som på kartan'
 
 
 @pytest.mark.parametrize(

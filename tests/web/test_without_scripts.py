@@ -181,8 +181,9 @@ NEEDS_MORE = {
     "/d/{district:int}/organisations/remove", "/d/{district:int}/wishes/strike",
     "/d/{district:int}/wishes/take", "/d/{district:int}/wishes/status",
     "/d/{district:int}/wishes/answer", "/d/{district:int}/wishes/release",
-    # shown where there is no week yet, or a shift is planned
-    "/d/{district:int}/week", "/d/{district:int}/tonight", "/d/{district:int}/base", "/new",
+    # shown where there is no week yet, a week was closed, or a shift is planned
+    "/d/{district:int}/week", "/d/{district:int}/week/reopen",
+    "/d/{district:int}/tonight", "/d/{district:int}/base", "/new",
 }  # fmt: skip
 
 

@@ -331,3 +331,36 @@ def test_a_pair_that_splits_doors_is_planned_for_less_time_at_a_stairwell(stairw
         times[splits] = {stop.doors: stop.service_min for stop in route.stops}
         assert (route.pace is not None) == splits
     assert times == {False: {1: 2.0, 4: 8.0}, True: {1: 2.0, 4: 4.0}}
+
+
+def assert_hours_are_true(document: PlanDocument) -> None:
+    """Assert that the hours are those of the routes, and not below what is proved needed."""
+    routes_h = sum(route.duration_min for route in document.routes) / 60
+    assert document.totals.hours == pytest.approx(routes_h, abs=0.01)
+    assert 0 < document.bound.hours <= document.totals.hours
+
+
+@pytest.mark.parametrize("paces", [(2.5,), (0.7, 2.5), (0.5, None)])
+def test_the_hours_of_teams_of_other_paces_are_never_below_the_bound(district: District, paces):
+    """Where teams differ in pace, the bound lets the quickest walk everywhere."""
+    teams = [Team(k + 1, f"Team {k}", pace_mps=pace) for k, pace in enumerate(paces)]
+    walking = replace(WALKING, late_share=0.2)
+
+    document = plan(make_state(district, make_book(teams)), district, walking=walking).document
+
+    assert_hours_are_true(document)
+
+
+@pytest.mark.parametrize("late", [0.2, 0.5])
+def test_the_bound_beside_a_pair_that_splits_doors_counts_half_a_stairwell(
+    stairwell: District, late: float
+):
+    """Four flats of 20 min are 40 min for the pair, and would be 80 for whoever walks alone."""
+    walking = Walking(240, WALKING_SPEED_MPS, 20.0, late_share=late)
+    teams = [Team(1, "Anna", no_stairs=True), Team(2, "Pair", splits_doors=True)]
+    state = make_state(stairwell, make_book(teams, minutes=240))
+
+    document = plan(state, stairwell, walking=walking).document
+
+    assert document.totals.doors == 15
+    assert_hours_are_true(document)

@@ -151,17 +151,19 @@ def _titles(layout: ListLayout, words: Wording) -> list[Item]:
     frame, m = layout.titles, layout.form.measures
     items: list[Item] = []
     base = frame.bottom - 2.0
+    calls = any(isinstance(placed.row, Heading) and placed.row.kind for placed in layout.rows)
     for outcome in OUTCOMES:
         column = layout.columns[outcome]
         face = Face.BOLD if outcome == "nobody" and not layout.form.is_large else Face.REGULAR
         face = Face.NARROW if layout.form.is_large else face
-        lines, size = _column_title(words.outcome(outcome), face, layout, column.width)
+        lines, size = _column_title(
+            words.outcome(outcome, is_call=calls), face, layout, column.width
+        )
         for index, text in enumerate(reversed(lines)):
             middle = column.x + column.width / 2
             at = base - index * 1.15 * size
             items.append(Text(text, middle, at, size, face, anchor="middle"))
     size = m.column_title
-    calls = any(isinstance(placed.row, Heading) and placed.row.kind for placed in layout.rows)
     number = words.say("Time") if calls else words.say("Number")
     highest = 1
     for title, x, room in (

@@ -59,11 +59,11 @@ class Wording:
             return format_range(route.duration_p10_min, route.duration_p90_min)
         return self.say("about {minutes}").format(minutes=self.minutes(route.duration_min))
 
-    def outcome(self, outcome: str) -> str:
-        """Return the title of an outcome's boxes."""
+    def outcome(self, outcome: str, *, is_call: bool = False) -> str:
+        """Return the title of an outcome's boxes; organisations (`is_call`) are not at home."""
         say = self.say
         return {
-            "nobody": say("Nobody home"),
+            "nobody": say("Nobody there") if is_call else say("Nobody home"),
             "talked": say("Talked"),
             "no_thanks": say("No thanks"),
             "unreachable": say("Locked out"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
 
+from canvass.document.document import CallNote
 from canvass.walklist.basemap import make_base_map
 from canvass.walklist.captain import make_captain_pages
 from canvass.walklist.drawing import Frame, Text
@@ -144,3 +146,23 @@ def test_the_room_kept_free_for_the_base_holds_its_word_in_two_languages(at, let
     assert word.x + half <= kept.right
     assert kept.y <= word.y - 0.73 * word.size
     assert word.y <= kept.bottom
+
+
+@pytest.mark.parametrize(
+    ("lang", "there", "home"), [("en", "there", "home"), ("sv", "där", "hemma")]
+)
+def test_organisations_are_not_at_home(lang, there, home):
+    extract, document = village()
+    route = document.routes[0]
+    call = CallNote("Föreningen", "association", "Storgatan 1", "18:05", "17:00–20:00", False)
+    calls = replace(route, stops=tuple(replace(stop, call=call) for stop in route.stops))
+    maker = ListMaker(document, make_base_map(extract), make_wording(lang), Form())
+
+    doors, places = (
+        " ".join(said_on(page) for page in maker.make(one).pages if page.is_list)
+        for one in (route, calls)
+    )
+
+    assert f" {home} " in doors
+    assert f" {there} " in places
+    assert f" {home} " not in places

@@ -160,7 +160,7 @@ class LearnedTimes:
     def _unsure_share(self) -> float:
         """Return the standard deviation of a typical route's mean time, as a share of it."""
         usual = self.usual if self.usual is not None else USUAL_ROUTE
-        work = ListWork.of_rows(usual[None, :], self.start)
+        work = ListWork(usual[None, :], self.start)
         mean = float(work.mean(self.means)[0])
         slope = work.slope(self.means)[0]
         return math.sqrt(max(0.0, float(slope @ self.covariance @ slope))) / mean

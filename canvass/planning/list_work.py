@@ -20,15 +20,10 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class ListWork:
-    """Lists as columns, with the assumed times."""
+    """Lists as `rows` of nine numbers each (see `list_rows`), with the assumed times."""
 
     rows: Vector
     start: TimeModel
-
-    @staticmethod
-    def of_rows(rows: Vector, start: TimeModel) -> ListWork:
-        """Make the columns from rows of nine numbers each."""
-        return ListWork(rows, start)
 
     def parts(self, phi: Vector) -> list[Vector]:
         """Return each list's seconds for knocks and talks at houses and flats, and for walking."""

@@ -48,13 +48,14 @@ def hand_cut_turfs(
 ) -> Baseline:
     """Return the cost of areas as a careful organizer would cut them by hand.
 
-    The areas are compact and have about equally many stops. In each the nearest street comes next,
+    The areas are compact and have about equally many doors. In each the nearest street comes next,
     with odd numbers on the way up and even numbers on the way back. The shift is not respected.
     `streets` and `numbers` are per stop.
     """
     xy_m = np.array([(stop.x_m, stop.y_m) for stop in problem.stops])
     routes = []
-    for members in cut_points(xy_m, np.ones(len(xy_m)), max(1, turfs)):
+    doors = np.array([float(stop.doors) for stop in problem.stops])
+    for members in cut_points(xy_m, doors, max(1, turfs)):
         routes.append(_walk_streets(members, xy_m, problem.depot_xy_m, streets, numbers))
     return measure(problem, routes)
 

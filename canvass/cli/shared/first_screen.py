@@ -119,8 +119,27 @@ def _others(planned: Planned, lang: str) -> str:
         walk = 100 * (other.walk_s / walking_s - 1) if walking_s else 0.0
         whole = 100 * (other.total_s / hours_s - 1) if hours_s else 0.0
         said = _("{name}: {walk} walking, {hours} hours")
-        parts.append(said.format(name=name, walk=f"{walk:+z.0f} %", hours=f"{whole:+z.0f} %"))
+        part = said.format(name=name, walk=f"{walk:+z.0f} %", hours=f"{whole:+z.0f} %")
+        too_long = say_too_long(other.durations_s, document.shift_min, lang)
+        parts.append(f"{part} ({too_long})" if too_long else part)
     return _("Compared with this plan, {others}").format(others="; ".join(parts))
+
+
+def say_too_long(durations_s: Sequence[float], shift_min: float, lang: str) -> str:
+    """Return how many routes do not fit the shift, with the longest; "" if all fit."""
+    too_long = sum(one > 60 * shift_min for one in durations_s)
+    if not too_long:
+        return ""
+    said = get_plural_translator(lang)(
+        "{count} of {all} takes longer than the shift, {longest}",
+        "{count} of {all} take longer than the shift, up to {longest}",
+        too_long,
+    )
+    return said.format(
+        count=grouped(too_long, lang),
+        all=grouped(len(durations_s), lang),
+        longest=format_minutes(max(durations_s) / 60),
+    )
 
 
 def _left_out(planned: Planned, lang: str) -> list[str]:

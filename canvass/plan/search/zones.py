@@ -33,8 +33,7 @@ def _cut(
     order = members[np.argsort(xy_m[members, int(spread[1] > spread[0])], kind="stable")]
     left = parts // 2
     total = np.cumsum(weight[order])
-    at = int(np.searchsorted(total, total[-1] * left / parts))
-    at = min(max(at, 1), len(order) - 1)
+    at = 1 + int(np.argmin(np.abs(total[:-1] - total[-1] * left / parts)))
     return _cut(order[:at], xy_m, weight, left) + _cut(order[at:], xy_m, weight, parts - left)
 
 

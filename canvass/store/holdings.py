@@ -45,7 +45,7 @@ def list_holdings() -> list[HeldTable]:
                 HeldColumn(
                     column.name,
                     isinstance(column.type, Text),
-                    rule_of(metadata, table.name, column.name),
+                    rule_of(owned, table.name, column.name),
                 )
                 for column in table.columns
             ),

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from canvass.store.backup import restore_backup, write_backup
 from canvass.store.database import open_writer
-from canvass.store.purge_rules import Rule, rule_of
+from canvass.store.purge_rules import owned_tables
 from canvass.store.visits import CALLS, record_events
 from canvass.visits.event import Outcome
 from tests.store.every_schema import metadata
@@ -91,11 +91,9 @@ def mark_owned_tables(connection: sa.Connection, words: Iterator[str]) -> None:
     """Put a row with markers into every table that belongs to weeks, columns of words aside."""
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     made: dict[str, Any] = {}
+    owned = owned_tables(metadata)
     for table in metadata.sorted_tables:
-        is_owned = any(
-            rule_of(metadata, table.name, column.name) is Rule.WITH_WEEK for column in table.columns
-        )
-        if is_owned and table.name not in (*FILLED_BY_EVENTS, "route_lock"):
+        if table.name in owned and table.name not in (*FILLED_BY_EVENTS, "route_lock"):
             row = {column.name: value_for(column, words, made) for column in table.columns}
             connection.execute(sa.insert(table), [row])
 

@@ -142,6 +142,9 @@ def purge(ctx: click.Context, district: str | None, week: str | None, yes: bool)
                 longest=300,
             )
         )
+    if broken := sum(one.broken_plans for one in run.done):
+        text = _("plans that nobody can read, deleted with it: {count}")
+        click.echo(safe(f"canvass: {text.format(count=broken)}"), err=True)
     _say_beside(run.beside, session.lang)
     if not run.is_wiped:
         text = _(

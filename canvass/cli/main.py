@@ -17,7 +17,7 @@ from canvass.cli.shared.click_words import click_speaks
 from canvass.cli.shared.language import default_language
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.session import Session
-from canvass.errors import CanvassError
+from canvass.errors import CanvassError, DocumentError
 from canvass.locale.catalogue import LANGUAGES, get_translator
 
 COMMANDS = {
@@ -141,7 +141,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _find_known(error: Exception, arguments: Sequence[str]) -> Exception:
     """Return the error, or the damage in the database that explains it."""
-    if isinstance(error, click.ClickException | CanvassError | MemoryError | OSError):
+    is_known = isinstance(error, click.ClickException | CanvassError | MemoryError | OSError)
+    # A document that cannot be read may be one that the database keeps.
+    if is_known and not isinstance(error, DocumentError):
         return error
     from canvass.workflow.keeping.keeping import explain_unforeseen
 

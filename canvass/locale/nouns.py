@@ -7,16 +7,19 @@ from collections.abc import Mapping
 
 _ENGLISH = (
     "address:addresses answer:answers area:areas booking:bookings building:buildings call:calls "
-    "day:days door:doors entrance:entrances evening:evenings event:events file:files "
-    "finding:findings flat:flats home:homes hour:hours house:houses list:lists lock:locks "
-    "minute:minutes place:places plan:plans refusal:refusals result:results route:routes row:rows "
-    "shift:shifts stairwell:stairwells stop:stops street:streets table:tables talk:talks "
-    "team:teams time:times visit:visits week:weeks wish:wishes"
+    "count:counts crossing:crossings day:days door:doors entrance:entrances evening:evenings "
+    "event:events file:files finding:findings flat:flats half-day:half-days home:homes hour:hours "
+    "house:houses list:lists lock:locks minute:minutes month:months paragraph:paragraphs "
+    "place:places plan:plans refusal:refusals result:results route:routes row:rows shift:shifts "
+    "stairwell:stairwells stop:stops street:streets table:tables talk:talks team:teams time:times "
+    "visit:visits vote:votes week:weeks wish:wishes"
 )
 _SWEDISH = (
     "adress:adresser bokning:bokningar byggnad:byggnader dag:dagar dörr:dörrar entré:entréer "
-    "fil:filer gata:gator gång:gånger händelse:händelser kväll:kvällar lista:listor "
-    "lägenhet:lägenheter minut:minuter plats:platser port:portar rad:rader rutt:rutter "
+    "fil:filer gata:gator gång:gånger halvdag:halvdagar händelse:händelser korsning:korsningar "
+    "kväll:kvällar lista:listor lägenhet:lägenheter minut:minuter månad:månader område:områden "
+    "person:personer plan:planer plats:platser port:portar portkod:portkoder "
+    "påhälsning:påhälsningar rad:rader rutt:rutter röst:röster summa:summor ställe:ställen "
     "tabell:tabeller timme:timmar trappuppgång:trappuppgångar vecka:veckor önskan:önskningar"
 )
 # Nouns with one form in Swedish (besök, hus, lag, lås, pass, samtal, stopp, svar, fynd) need none.

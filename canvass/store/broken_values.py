@@ -1,11 +1,12 @@
-"""Times, dates and time zones in the database that are none.
+"""Times, dates, time zones, plans and other documents in the database that are none.
 
-Its tables are strict, so a number is a number; but a date is text, and somebody who edits the file
-by hand, or a disk that turned a bit, can leave one that no command can read.
+Its tables are strict, so a number is a number; but a date or a plan is text, and somebody who edits
+the file by hand, or a disk that turned a bit, can leave one that no command can read.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,9 +18,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Column, Connection, Table, Text, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from canvass.document.json_text import document_from_json, route_from_json
+from canvass.doors.exclusion_rule import rule_from_plain
 from canvass.errors import CanvassError
 from canvass.store.backend.catalogue import list_columns, list_tables
 from canvass.store.backend.opening import DriverError, open_file
+from canvass.store.lock_history import locks_from_text
 from canvass.store.schema import metadata
 from canvass.week.moments import HalfDay
 
@@ -56,6 +60,11 @@ def list_broken_values(connection: Connection) -> list[BrokenValue]:
     return list(islice(found, MOST_FOUND))
 
 
+def is_plan(text: str) -> bool:
+    """Return whether a kept text is a plan document."""
+    return _can(_plan, text)
+
+
 def find_broken_value(path: Path) -> BrokenValue | None:
     """Return the first broken value of a database; None if there is none, or no database."""
     try:
@@ -87,7 +96,7 @@ def _look_at(connection: Connection, table: Table) -> Iterator[BrokenValue]:
 def _can(read: Callable[[object], object], value: object) -> bool:
     try:
         read(value)
-    except (ValueError, TypeError, LookupError, OSError):
+    except (ValueError, TypeError, LookupError, AttributeError, OSError, RecursionError):
         return False
     return True
 
@@ -114,6 +123,32 @@ def _zone(value: object) -> object:
     return ZoneInfo(_text(value))
 
 
+def _plan(value: object) -> object:
+    document = document_from_json(_text(value))
+    return document.starts_at and _time(document.starts_at)
+
+
+def _route(value: object) -> object:
+    return route_from_json(_text(value))
+
+
+def _rule(value: object) -> object:
+    return rule_from_plain(json.loads(_text(value)))
+
+
+def _locks(value: object) -> object:
+    return locks_from_text(_text(value))
+
+
+_DOCUMENTS: Mapping[tuple[str, str], tuple[str, Callable[[object], object]]] = {
+    ("plan", "document"): ("plan", _plan),
+    ("walk_list", "route"): ("route", _route),
+    ("people_exclusion", "rule"): ("rule", _rule),
+    ("door_value", "rule"): ("rule", _rule),
+    ("lock_change", "made"): ("list of locks", _locks),
+    ("lock_change", "removed"): ("list of locks", _locks),
+}
+
 _KINDS: Mapping[str, tuple[str, Callable[[object], object]]] = {
     "at": ("time", _time),
     "on": ("date", _date),
@@ -128,4 +163,6 @@ def check_of(column: Column[Any]) -> tuple[str, Callable[[object], object]] | No
     name = str(column.name)
     if not isinstance(column.type, Text):
         return None
+    if (document := _DOCUMENTS.get((column.table.name, name))) is not None:
+        return document
     return _KINDS.get(name) or _KINDS.get(name.rpartition("_")[2] if "_" in name else "")

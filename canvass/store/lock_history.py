@@ -81,8 +81,8 @@ def list_lock_changes(connection: Connection, district_id: int) -> list[LockChan
     mine = select(lock_change).where(lock_change.c.district_id == district_id)
     return [
         LockChange(
-            row.change_id, row.plan_id, row.at, row.words, _from_text(row.made),
-            _from_text(row.removed), bool(row.is_with_plan), row.undoes,
+            row.change_id, row.plan_id, row.at, row.words, locks_from_text(row.made),
+            locks_from_text(row.removed), bool(row.is_with_plan), row.undoes,
         )
         for row in connection.execute(mine.order_by(lock_change.c.change_id))
     ]  # fmt: skip
@@ -120,11 +120,15 @@ def _to_text(locks: Sequence[Lock]) -> str:
     return json.dumps([asdict(lock) for lock in locks], ensure_ascii=False)
 
 
-def _from_text(text: str) -> tuple[Lock, ...]:
+def locks_from_text(text: str) -> tuple[Lock, ...]:
+    """Return the locks that a change made or removed; raises ValueError for another text."""
+    kept = json.loads(text)
+    if not isinstance(kept, list):
+        raise ValueError(text[:40])
     return tuple(
         Lock(
             0, LockKind(plain["kind"]), plain["words"], tuple(plain["doors"]),
             tuple(plain["others"]), plain["route_id"], plain["team"],
         )
-        for plain in json.loads(text)
+        for plain in kept
     )  # fmt: skip

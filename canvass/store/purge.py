@@ -24,7 +24,7 @@ from canvass.store.notes import drop_what_is_over
 from canvass.store.purge_dates import list_week_ends
 from canvass.store.purged_counts import record_odds, record_shares
 from canvass.store.purged_names import forget_names, list_names_to_forget
-from canvass.store.purged_plans import forget_plans, forget_team_locks
+from canvass.store.purged_plans import empty_broken_plans, forget_plans, forget_team_locks
 from canvass.store.recording import month_of
 from canvass.store.rejected_rows import find_forgotten_until, remove_rejected_rows
 from canvass.store.schema_week import purge_run
@@ -40,12 +40,16 @@ from canvass.visits.event import VisitEvent
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What a purge did to one week; `counts` is how many rows its three shares took."""
+    """What a purge did to one week; `counts` is how many rows its three shares took.
+
+    `broken_plans` are plans of its district that could not be read, so that they went with it.
+    """
 
     week: str
     events: int
     counts: int
     do_not_knock: int
+    broken_plans: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:
     week = _Week(week_id, district_id, name, timezone, row.purged_at is not None)
     events = list_events(connection, district_id, week_id=week_id)
     calls = list_events(connection, district_id, week_id=week_id, log=CALLS)
+    broken = empty_broken_plans(connection, district_id)
     counts = 0
     if not week.is_purged:
         counts = record_shares(connection, district_id, week_id, timezone)
@@ -116,7 +121,7 @@ def purge_week(connection: Connection, week_id: int, now: datetime) -> Purged:
     wiping.owe(connection)
     subject = f"week {week_id} {len(events)} visits {len(calls)} calls"
     record_audit(connection, action=PURGED, subject=subject, role=ROLE, at=to_text(now))
-    return Purged(name, len(events) + len(calls), counts, kept)
+    return Purged(name, len(events) + len(calls), counts, kept, broken)
 
 
 def settle(connection: Connection, path: Path) -> bool:

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Select, delete, literal, select, update
 from sqlalchemy.sql.expression import TableClause
 
+from canvass.document.document import BasePlace, BoundNote, PlanDocument, SourceNote, Totals
 from canvass.document.forgotten import forget_reasons
+from canvass.document.json_text import document_to_json
 from canvass.doors.leave_out import WAITING_FOR_ACCESS
 from canvass.doors.reasons import (
     LEFT_FOR_LATER,
@@ -25,11 +27,15 @@ from canvass.doors.reasons import (
     SAID,
     TOO_FAR,
 )
+from canvass.store.broken_values import is_plan
 from canvass.store.lock_history import forget_lock_changes
 from canvass.store.schema import exclusion, plan
 from canvass.store.schema_routes import plan_change, route_lock
 from canvass.store.schema_week import team, week
 from canvass.store.week_rows import list_referring
+from canvass.units import WALKING_SPEED_MPS
+
+FOREVER_AGO = "1970-01-01T00:00:00+00:00"
 
 OF_THE_MAP = frozenset(
     {
@@ -38,6 +44,13 @@ OF_THE_MAP = frozenset(
     }
 )  # fmt: skip
 """Reasons for exclusion that come neither from visits nor from typed text."""
+
+
+_EMPTY = PlanDocument(
+    created_at=FOREVER_AGO, source=SourceNote("", None, "", ""), base=BasePlace(0.0, 0.0, ""),
+    shift_min=1.0, speed_mps=WALKING_SPEED_MPS, seed=0, time_limit_s=0.0, routes=(), excluded=(),
+    totals=Totals(0, 0, 0.0, 0.0, 0.0, 0.0, 0), bound=BoundNote(0.0, 0.0), starts_at=FOREVER_AGO,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +68,19 @@ class ForgottenPlans:
                     self.connection.execute(delete(table).where(table.c.plan_id == plan_id))
 
 
+def empty_broken_plans(connection: Connection, district_id: int) -> int:
+    """Replace plans that nobody can read by empty ones of an evening; return how many.
+
+    Damage must not keep a week from being purged, and what such a text holds is not known.
+    """
+    query = select(plan.c.plan_id, plan.c.document).where(plan.c.district_id == district_id)
+    broken = [plan_id for plan_id, text in connection.execute(query) if not is_plan(text)]
+    for start in range(0, len(broken), 500):
+        some = plan.c.plan_id.in_(broken[start : start + 500])
+        connection.execute(update(plan).where(some).values(document=document_to_json(_EMPTY)))
+    return len(broken)
+
+
 def forget_plans(connection: Connection, district_id: int, week_id: int) -> ForgottenPlans:
     """Clean the plan of the whole district, and return the plans to delete with the week."""
     others = _other_weeks(connection, district_id, week_id)
@@ -67,10 +93,8 @@ def forget_plans(connection: Connection, district_id: int, week_id: int) -> Forg
     gone = []
     has_whole = False
     for plan_id, text in connection.execute(query).all():
-        plain = _read(text)
-        if plain is None:
-            gone.append(plan_id)
-        elif plain.get("starts_at"):
+        plain = json.loads(text)
+        if plain.get("starts_at"):
             if not any(other.has(plain["starts_at"]) for other in others):
                 gone.append(plan_id)
         elif has_whole and not others:
@@ -133,15 +157,6 @@ def _other_weeks(connection: Connection, district_id: int, week_id: int) -> list
 def _kept_reasons(connection: Connection, district_id: int) -> frozenset[str]:
     reasons = select(exclusion.c.reason).where(exclusion.c.district_id == district_id).distinct()
     return OF_THE_MAP.union(connection.execute(reasons).scalars())
-
-
-def _read(text: str) -> dict[str, Any] | None:
-    """Return a plan's values as read from JSON, None if it is damaged."""
-    try:
-        plain = json.loads(text)
-    except ValueError:
-        return None
-    return plain if isinstance(plain, dict) else None
 
 
 def _clean(

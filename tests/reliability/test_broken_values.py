@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from canvass.cli import main
 from canvass.store import doctor
 from canvass.store.backend.opening import open_file
 from canvass.store.broken_values import check_of, find_broken_value, list_broken_values
-from canvass.store.schema import metadata
+from canvass.store.schema import metadata, plan
 from canvass.visits.event import Outcome
 from canvass.workflow.district import stored_district
+from canvass.workflow.keeping import keeping
 from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
 from tests.reliability.refusal_game import START
 from tests.reliability.test_do_not_knock import make_world
@@ -67,6 +70,60 @@ def test_a_broken_date_is_one_line_that_says_where_it_is_and_what_to_do(
         assert "unexpected error" not in said.err
         assert where in (said.out if arguments == ("doctor",) else said.err)
         assert 'put a backup back with "canvass restore"' in said.err
+
+
+NO_PLANS = ["{}", "[]", "null", "x", '{"format": "canvass-plan/1"}', "[" * 100_000]
+
+
+@pytest.mark.parametrize("text", NO_PLANS)
+def test_a_kept_plan_that_is_none_is_one_line_that_says_where_it_is(
+    db: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    break_column(db, "plan", "document", text)
+    for words in ("coverage", "doors list", "routes list", "area list", "export csv", "doctor",
+                  "plan --next --teams 1", "plan --base 59,18 --shift 60"):  # fmt: skip
+        with pytest.raises(SystemExit) as ended:
+            main.main(["--lang", "en", "--db", str(db), *words.split()])
+
+        said = capsys.readouterr()
+        where = f"row 1: document is '{text[:40]}', which is no plan"
+        assert (ended.value.code, said.err.count("\n")) == (2, 1), words
+        assert where in (said.out if words == "doctor" else said.err), words
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("people_exclusion", "rule"), ("door_value", "rule"), ("lock_change", "made"),
+     ("lock_change", "removed"), ("walk_list", "route"), ("plan", "document")],
+)  # fmt: skip
+def test_whatever_is_kept_as_json_is_looked_at(table: str, column: str) -> None:
+    check = check_of(metadata.tables[table].columns[column])
+
+    assert check is not None
+    for text in ("{}", "[1]", "null", "x", "[" * 100_000):
+        with pytest.raises((ValueError, TypeError, LookupError, AttributeError, RecursionError)):
+            check[1](text)
+
+
+@pytest.mark.parametrize("text", NO_PLANS)
+def test_a_purge_is_not_kept_up_by_a_plan_that_is_none_and_takes_it_along(
+    db: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    closed = "2026-11-30T09:00:00Z"
+    with sqlite3.connect(db) as written:
+        written.execute(
+            "INSERT INTO plan (district_id, created_at, document) VALUES (1, ?, ?)",
+            (closed, text),
+        )
+        written.execute("UPDATE week SET closed_at = ?, announced_at = ?", (closed, closed))
+    written.close()
+
+    run = keeping.purge(db, None, "48", now=START + timedelta(days=90))
+
+    assert [(one.events, one.broken_plans) for one in run.done] == [(1, 1)]
+    with open_file(db) as connection:
+        assert len(connection.execute(select(plan.c.document)).all()) == 1
+    assert find_broken_value(db) is None
 
 
 def test_of_a_sound_database_nothing_is_said(db: Path, tmp_path: Path) -> None:

@@ -137,16 +137,32 @@ def mark_plans_and_locks(connection: sa.Connection, words: Iterator[str]) -> Non
 
 def plan_of(reason: str) -> dict[str, Any]:
     """Return a plan of the whole district that leaves a door out for a reason of a visit."""
+    place = {"lat": 59.2, "lon": 18.0}
     stops = [
-        {"id": f"d{n}", "door_ids": [f"d{n}"], "doors": 1, "service_min": 3.0}
+        {
+            "id": f"d{n}", "address_ids": [f"a{n}"], "addresses": [], "door_ids": [f"d{n}"],
+            "street": "Gata 1", "housenumber": str(n), **place, "side": "left", "doors": 1,
+            "service_min": 3.0, "arrive_min": 0.0,
+        }
         for n in range(1, DOORS)
-    ]
-    route = {"id": "R01", "name": "Norra", "walk_min": 60, "stops": stops}
-    left = {
-        "address_id": f"a{DOORS}", "street": "Gata 9", "housenumber": "2", "lat": 59.2,
-        "lon": 18.0, "reason": reason,
+    ]  # fmt: skip
+    route = {
+        "id": "R01", "name": "Norra", "duration_min": 90, "walk_m": 900, "walk_min": 60,
+        "service_min": 30, "doors": DOORS - 1, "crossings": {}, "stops": stops, "path": [],
     }  # fmt: skip
-    return {"format": "canvass-plan/1", "routes": [route], "excluded": [left]}
+    left = {
+        "address_id": f"a{DOORS}", "street": "Gata 9", "housenumber": "2", **place,
+        "reason": reason,
+    }  # fmt: skip
+    return {
+        "format": "canvass-plan/1", "created_at": "2026-11-24T18:00:00Z",
+        "source": {"file": "", "osm_date": None, "licence": "", "attribution": ""},
+        "base": {**place, "label": ""}, "shift_min": 150, "speed_mps": 1.25, "seed": 0,
+        "time_limit_s": 0, "routes": [route], "excluded": [left],
+        "totals": {"routes": 1, "doors": DOORS - 1, "walk_m": 900, "hours": 1.5,
+                   "longest_min": 90, "shortest_min": 90, "addresses_in_map": DOORS},
+        "bound": {"hours": 1.0, "gap": 0.3},
+    }  # fmt: skip
 
 
 def evening_of(reason: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import shutil
 import tempfile
@@ -22,6 +23,7 @@ from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
 from canvass.store.database import open_reader
 from canvass.visits.event import Outcome
+from canvass.workflow.district import plan_files
 from canvass.workflow.district import stored_district as stored
 from canvass.workflow.district.plan_files import check_plan
 from canvass.workflow.district.removing import remove_district
@@ -205,7 +207,10 @@ class Game:
 
     def look(self) -> None:
         """Count the refused doors on any plan, kept or in a file."""
-        documents = [check_plan(document, self.db).document for document in self.files]
+        # Between two moves nothing changes: all files are held against one reading of it.
+        read = functools.cache(plan_files._refusals)
+        with mock.patch.object(plan_files, "_refusals", read):
+            documents = [check_plan(document, self.db).document for document in self.files]
         for name in self.names():
             with suppress(LookupError):
                 document = stored.get_plan(self.db, name)

@@ -260,14 +260,15 @@ def difference_reports(_folder: Path, weeks: int = 20) -> bool:
 
 def cells_of(coverage: object) -> dict[tuple[str, ...], int]:
     """Return every count of a published report by where it stands."""
-    from dataclasses import asdict, is_dataclass
+    from dataclasses import fields, is_dataclass
 
     found: dict[tuple[str, ...], int] = {}
 
     def walk(value: object, path: tuple[str, ...]) -> None:
         if is_dataclass(value) and not isinstance(value, type):
-            value = asdict(value)
-        if isinstance(value, dict):
+            for field in fields(value):
+                walk(getattr(value, field.name), (*path, field.name))
+        elif isinstance(value, dict):
             for key, inner in value.items():
                 walk(inner, (*path, str(key)))
         elif isinstance(value, tuple | list):

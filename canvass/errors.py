@@ -80,6 +80,10 @@ class StoreError(CanvassError, RuntimeError):
     """The database cannot be opened, read or written as asked."""
 
 
+class UnavailableError(StoreError):
+    """The database cannot be used now: it is busy, read-only, full, damaged, gone or too new."""
+
+
 class ChangedMeanwhileError(StoreError):
     """A change was based on a plan that is no longer the newest; look at the new one, try again."""
 

@@ -19,6 +19,7 @@ from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.session import Session
 from canvass.errors import CanvassError, DocumentError
 from canvass.locale.catalogue import LANGUAGES, get_translator
+from canvass.patience import one_patience
 
 COMMANDS = {
     "demo": ("canvass.cli.demo", "The sample district: plan, print, show; needs nothing."),
@@ -123,7 +124,7 @@ def main(arguments: list[str] | None = None) -> None:
     if arguments is None:
         # The process ends with this command: its objects need no last search for cycles (0.1 s).
         atexit.register(gc.freeze)
-    with click_speaks(lang):
+    with click_speaks(lang), one_patience():
         try:
             code = canvass.main(args=given, prog_name="canvass", standalone_mode=False)
         except (click.exceptions.Abort, KeyboardInterrupt):

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection as Connection  # re-exported
 
-from canvass.errors import StoreError
+from canvass.errors import StoreError, UnavailableError
+from canvass.patience import WAIT_S, Patience, patience_of_now
 from canvass.store.backend.catalogue import find_revision
 from canvass.store.backend.opening import (
+    DriverError,
     connect_to_look,
     connect_to_write,
     explained,
     forbid_writing,
+    is_of_another,
     mark_as_ours,
+    set_patience,
     use_wal,
 )
 from canvass.store.backend.sqlite_file import check_place
 from canvass.store.debts import must_be_paid, owes_anything
 from canvass.store.leftovers import remove_leftovers
 from canvass.store.revisions import LATEST
-from canvass.store.turns import turns_at
+from canvass.store.turns import Turns, turns_at
 
 
 @contextmanager
@@ -33,24 +38,34 @@ def open_writer(
     """Open the database for writing in one transaction; it is created or upgraded first.
 
     Closed weeks that are due are purged first, unless the caller does that itself (`purges`).
-    Leaving the block commits; an error rolls back. Raises StoreError if the file is not a canvass
-    database, is newer than the program, damaged or locked by another program, or cannot be written.
+    Leaving the block commits; an error rolls back. Raises UnavailableError if the file is not a
+    canvass database, is newer than the program, damaged, cannot be written, or is locked by another
+    program for longer than `WAIT_S`, the time in the queue at this database included.
     """
-    with explained(path), turns_at(path).take() as is_my_turn:
+    turns = turns_at(path)
+    lost_before_s = turns.lost_s
+    with explained(path), turns.take() as is_my_turn:
         check_place(path, must_exist=not may_create)
         if not is_my_turn:
-            raise StoreError(
+            raise UnavailableError(
                 "{path}: others are writing to the database; try again in a moment", path=path
             )
         remove_leftovers(path)
-        with connect_to_write(path, may_create=may_create) as connection:
-            revision = find_revision(connection, path)
-            if revision is None and not may_create:
-                raise _empty(path)
-            use_wal(connection)
-            if revision != LATEST:
-                _bring_up_to_date(connection, path)
-            transaction = connection.begin()
+        with ExitStack() as opened:
+            with _begin(turns, lost_before_s) as wait_s:
+                connection = opened.enter_context(
+                    connect_to_write(path, may_create=may_create, wait_s=wait_s())
+                )
+                revision = find_revision(connection, path)
+                if revision is None and not may_create:
+                    raise _empty(path)
+                set_patience(connection, wait_s())
+                use_wal(connection)
+                set_patience(connection, wait_s())
+                if revision != LATEST:
+                    _bring_up_to_date(connection, path)
+                transaction = connection.begin()
+            set_patience(connection, WAIT_S)
             moment = now()
             if purges and owes_anything(connection, moment):
                 transaction.rollback()
@@ -60,6 +75,29 @@ def open_writer(
                 transaction = connection.begin()
             with transaction:
                 yield connection
+
+
+@contextmanager
+def _begin(turns: Turns, lost_before_s: float) -> Iterator[Callable[[], float]]:
+    """Yield how long this writer may still wait for another program (in seconds).
+
+    What the queue lost to another program since this writer joined it counts as waited.
+    """
+    patience = patience_of_now()
+    with turns.waiting_for_others(), _one_wait(patience):
+        until_s = time.monotonic() + patience.left_s - (turns.lost_s - lost_before_s)
+        yield lambda: max(0.0, until_s - time.monotonic())
+
+
+@contextmanager
+def _one_wait(patience: Patience) -> Iterator[None]:
+    """Take the patience away where the block waited in vain for another program."""
+    try:
+        yield
+    except DriverError as error:
+        if is_of_another(error):
+            patience.left_s = 0.0
+        raise
 
 
 @contextmanager
@@ -79,7 +117,9 @@ def open_reader(path: Path) -> Iterator[Connection]:
 
 def _open_ready(path: Path) -> Connection:
     """Return a connection in a read transaction, once schema and purges are up to date."""
-    connection = connect_to_look(path)
+    patience = patience_of_now()
+    with _one_wait(patience):
+        connection = connect_to_look(path, wait_s=patience.left_s)
     try:
         revision = find_revision(connection, path)
         if revision == LATEST and not owes_anything(connection, now()):
@@ -96,17 +136,17 @@ def _open_ready(path: Path) -> Connection:
     except StoreError as error:
         if revision != LATEST:
             raise
-        connection = connect_to_look(path)
+        connection = connect_to_look(path, wait_s=patience.left_s)
         if must_be_paid(connection, now()):
             connection.close()
-            raise StoreError(
+            raise UnavailableError(
                 "{path}: a week is due to be purged and cannot be ({error}); nothing is "
                 "shown until it is: use it where it can be written to",
                 path=path,
                 error=error,
             ) from error
         return connection
-    return connect_to_look(path)
+    return connect_to_look(path, wait_s=patience.left_s)
 
 
 def _bring_up_to_date(connection: Connection, path: Path) -> None:

@@ -7,6 +7,7 @@ patience ends, while others write several times.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ class Turns:
         self._waiting: OrderedDict[int, threading.Event] = OrderedDict()
         self._next = 0
         self._holder: int | None = None
+        self._lost_s = 0.0
+        self._losing_since: float | None = None
 
     @contextmanager
     def take(self, wait_s: float = WAIT_S) -> Iterator[bool]:
@@ -38,6 +41,22 @@ class Turns:
         finally:
             if is_mine:
                 self._pass_on()
+
+    @property
+    def lost_s(self) -> float:
+        """The seconds that whoever had the turn has waited for other programs, in all."""
+        since = self._losing_since
+        return self._lost_s + (0.0 if since is None else time.monotonic() - since)
+
+    @contextmanager
+    def waiting_for_others(self) -> Iterator[None]:
+        """Count the time of this block, of the one who has the turn, as waiting for others."""
+        self._losing_since = time.monotonic()
+        try:
+            yield
+        finally:
+            lost_s = self.lost_s
+            self._losing_since, self._lost_s = None, lost_s
 
     def _wait(self, wait_s: float) -> bool:
         called = threading.Event()

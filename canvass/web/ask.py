@@ -16,7 +16,8 @@ from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.units import grouped
 from canvass.web.desk_tabs import tabs_of
 from canvass.web.rendering import render
-from canvass.web.said import say_error
+from canvass.web.roles import Role
+from canvass.web.said import say_error, without_place
 from canvass.workflow.district.district_list import DistrictRow
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ Form = TypeVar("Form", bound=BaseModel)
 class Ask:
     """One request whose role, token and form have been checked.
 
-    When a form is shown again, `error` is the message and `typed` what was typed.
+    When a form is shown again, `error` is the message, `error_status` its HTTP status and `typed`
+    what was typed.
     """
 
     request: Request
@@ -41,6 +43,7 @@ class Ask:
     form: BaseModel | None = None
     files: Mapping[str, UploadFile] = field(default_factory=dict)
     error: str = ""
+    error_status: int = 422
     typed: Mapping[str, Any] = field(default_factory=dict)
 
     def say(self, sentence: str, **values: object) -> str:
@@ -71,7 +74,7 @@ class Ask:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page made from a template (templates/base.html lists the values it gets)."""
-        used = 422 if self.error and status == 200 else status
+        used = self.error_status if self.error and status == 200 else status
         url = self.request.url
         paths = self.request.scope.get("canvass.paths", frozenset())
         given = {
@@ -100,8 +103,13 @@ class Ask:
         return render(template, self.lang, {**given, **values})
 
     def say_error(self, error: CanvassError) -> str:
-        """Return what an error says on a page, in its language, of files by their names only."""
+        """Return what an error says on a page, in its language, of files by their names only.
+
+        What the database's file is called is said to the organizer on their own machine only.
+        """
+        is_organizer = self.session is not None and self.session.role is Role.ORGANIZER
         said, sent = say_error(error, self.lang), self.desk.sent
+        said = without_place(said, self.desk.db, is_named=is_organizer and not self.desk.is_shared)
         return said if sent is None else sent.without_folders(said)
 
     def go(self, path: str) -> Response:

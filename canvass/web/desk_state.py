@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from canvass.errors import StoreError
+from canvass.errors import UnavailableError
 from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
 from canvass.web.once import Once
@@ -69,7 +69,7 @@ class Desk:
         except OSError as error:
             if self.file is None:
                 return
-            raise StoreError(
+            raise UnavailableError(
                 "{path}: the database is gone (moved, deleted, or its disk taken out); put it "
                 "back, or stop the desk and start it anew",
                 path=str(self.db),

@@ -19,8 +19,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from canvass.errors import CanvassError, InputError, NotFoundError, StoreError
+from canvass.errors import CanvassError, InputError, NotFoundError, StoreError, UnavailableError
 from canvass.pages.text import plain
+from canvass.patience import one_patience
 from canvass.web.ask import Ask
 from canvass.web.bodies import bounded, check_length
 from canvass.web.desk_state import Desk
@@ -63,6 +64,10 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
     """Return the endpoint of an operation."""
 
     async def answer(request: Request) -> Response:
+        with one_patience():
+            return await answer_in_time(request)
+
+    async def answer_in_time(request: Request) -> Response:
         request = bounded(request, row.largest_body)
         ask = Ask(request, desk, None, choose_language(request, desk.lang))
         try:
@@ -74,11 +79,12 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
             return await _answer(row, ask)
         except HTTPException as error:
             return error_page(ask, row, error.status_code, message_of_status(error.status_code))
-        except SignedOutError as error:
+        except (SignedOutError, UnavailableError) as error:
+            said = say_refusal(row, ask, error)
             kept = await find_typed(row, ask)
             if not kept:
-                return error_page(ask, row, error.status, ask.say_error(error))
-            return show_typed(row, ask, error, kept)
+                return error_page(ask, row, status_of(error), said)
+            return show_typed(row, ask, error, kept, said)
         except CanvassError as error:
             return error_page(ask, row, status_of(error), ask.say_error(error))
         except ClientDisconnect:
@@ -119,9 +125,12 @@ async def _answer(row: Operation, ask: Ask) -> Response:
             act = partial(ask.desk.once.do, key, act) if key else act
         return await run_in_threadpool(act)
     except CanvassError as error:
-        if row.again is None or isinstance(error, RefusedError):
+        # Where the database cannot be used, the form itself could often not be shown either.
+        is_elsewhere = isinstance(error, UnavailableError) and not files
+        if row.again is None or is_elsewhere or isinstance(error, RefusedError):
             raise
-        again = replace(ask, error=ask.say_error(error), form=None)
+        status = status_of(error) if isinstance(error, UnavailableError) else 422
+        again = replace(ask, error=say_refusal(row, ask, error), error_status=status, form=None)
         return await run_in_threadpool(row.again, again)
 
 
@@ -169,6 +178,14 @@ def status_of(error: CanvassError) -> int:
     if isinstance(error, InputError):
         return 422
     return 503 if isinstance(error, StoreError) else 422
+
+
+def say_refusal(row: Operation, ask: Ask, error: CanvassError) -> str:
+    """Return what an error says, and of a write to an unusable database that it did nothing."""
+    said = ask.say_error(error)
+    if row.writes and isinstance(error, UnavailableError):
+        return ask.say("{error}. Nothing was stored.", error=said)
+    return said
 
 
 def message_of_status(status: int) -> str:

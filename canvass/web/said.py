@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 from canvass.errors import CanvassError
 from canvass.locale.catalogue import get_translator
@@ -19,6 +21,19 @@ _WHAT_TO_TYPE = re.compile(f"[:,] {_COMMAND}.*")
 def say_error(error: CanvassError, lang: str) -> str:
     """Return what an error says on a page."""
     return without_commands(error.say(get_translator(lang)))
+
+
+def without_place(text: str, db: Path, *, is_named: bool) -> str:
+    """Return a text without the folder of the database, and (unless `is_named`) without its name.
+
+    >>> without_place("/home/a/canvass.db: it is full", Path("/home/a/canvass.db"), is_named=True)
+    'canvass.db: it is full'
+    >>> without_place("/home/a/canvass.db: it is full", Path("/home/a/canvass.db"), is_named=False)
+    'it is full'
+    """
+    for folder in {str(db.parent), str(db.absolute().parent), str(db.resolve().parent)} - {"."}:
+        text = text.replace(f"{folder}{os.sep}", "")
+    return text if is_named else text.removeprefix(f"{db.name}: ")
 
 
 def without_commands(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What was typed on a page whose session is over: shown, to be sent again after signing in."""
+"""What was typed and could not be stored (signed out, database busy): shown, to be sent again."""
 
 from __future__ import annotations
 
@@ -38,12 +38,14 @@ async def find_typed(row: Operation, ask: Ask) -> Mapping[str, Any]:
 
 
 def show_typed(
-    row: Operation, ask: Ask, error: SignedOutError, kept: Mapping[str, Any]
+    row: Operation, ask: Ask, error: CanvassError, kept: Mapping[str, Any], said: str
 ) -> Response:
     """Show what was typed, with a button that sends it; nothing is stored before it is pressed.
 
-    The button works once somebody has signed in, since the page then has the new session's token.
+    The button works once somebody has signed in, since the page then has the new session's token,
+    or once the database can be used again.
     """
+    is_signed_out = isinstance(error, SignedOutError)
     titles = {} if row.form is None else {
         field.alias or name: field.title or name for name, field in row.form.model_fields.items()
     }  # fmt: skip
@@ -59,8 +61,8 @@ def show_typed(
     ]
     return ask.page(
         "typed_before.html",
-        status=error.status,
-        sentence=ask.say_error(error),
+        status=error.status if isinstance(error, SignedOutError) else 503,
+        sentence="" if is_signed_out else said,
         is_out=ask.session is None,
         is_shared=ask.desk.is_shared,
         action=str(ask.request.url.path),

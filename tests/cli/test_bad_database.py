@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from canvass import patience
+from canvass.patience import Patience
 from canvass.store.backend import sqlite_file
 from canvass.store.database import open_writer
 from tests.reliability.crash import stored_ids
@@ -76,7 +78,7 @@ def read_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_what_cannot_be_written_is_refused_and_nothing_is_lost(
     week, monkeypatch: pytest.MonkeyPatch, arguments, trouble: Callable, message
 ):
-    monkeypatch.setitem(sqlite_file.SETTINGS, "busy_timeout", "50")
+    monkeypatch.setattr(patience, "Patience", lambda: Patience(0.05))
 
     with trouble(monkeypatch):
         said = week(*arguments)

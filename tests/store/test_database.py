@@ -15,9 +15,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from canvass import patience
 from canvass.errors import StoreError
+from canvass.patience import Patience
 from canvass.store import migrate, revisions, schema
-from canvass.store.backend import sqlite_file
 from canvass.store.database import open_reader, open_writer
 from tests.store.every_schema import metadata
 
@@ -106,7 +107,7 @@ def test_what_fails_half_way_leaves_nothing(path: Path) -> None:
 def test_a_second_writer_waits_for_the_first_and_then_says_so(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sqlite_file.SETTINGS, "busy_timeout", "50")
+    monkeypatch.setattr(patience, "Patience", lambda: Patience(0.05))
     with open_writer(path) as first:
         first.execute(_a_district("Stuvsta"))
 

@@ -92,6 +92,8 @@ def test_a_writer_whose_turn_never_comes_is_told_to_try_again(tmp_path, monkeypa
 class _Never:
     """A queue whose turn never comes."""
 
+    lost_s = 0.0
+
     def take(self):
         turns = Turns()
         turns._holder = -1
@@ -114,3 +116,15 @@ def test_fifty_writers_of_one_program_all_write(tmp_path):
         found = connection.execute(text("SELECT count(DISTINCT n) FROM tally")).scalar()
     assert found == 100
     assert turns_at(path) is not turns_at(tmp_path / "other.db")
+
+
+def test_what_the_holder_loses_to_another_program_is_counted_from_when_one_joined():
+    turns = Turns()
+
+    with turns.take(), turns.waiting_for_others():
+        time.sleep(0.02)
+        joined_s = turns.lost_s
+    lost_s = turns.lost_s
+
+    assert lost_s - joined_s < lost_s
+    assert joined_s >= 0.02

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from canvass.errors import StoreError
+from canvass.errors import UnavailableError
 from canvass.store.backend.opening import driver_of
 from canvass.store.revisions import REVISIONS
 
@@ -96,16 +96,18 @@ def find_revision(connection: Connection, path: Path) -> str | None:
     if not tables:
         return None
     if not {"alembic_version", "district"} <= tables:
-        raise StoreError("{path}: not a canvass database; name another file with --db", path=path)
+        raise UnavailableError(
+            "{path}: not a canvass database; name another file with --db", path=path
+        )
     strange = list_strange(connection)
     if strange:
-        raise StoreError(
+        raise UnavailableError(
             "{path}: holds what canvass never makes ({what}); name another file with --db",
             path=path, what=strange[0],
         )  # fmt: skip
     revision = _stored_revision(connection)
     if revision not in REVISIONS:
-        raise StoreError(
+        raise UnavailableError(
             "{path}: made by a newer canvass (schema {revision!r}); update canvass to open it",
             path=path,
             revision=revision,

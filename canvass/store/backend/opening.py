@@ -16,13 +16,20 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from canvass.errors import StoreError
+from canvass.errors import StoreError, UnavailableError
 from canvass.store.backend.read_only import (
     connect_for_reading,
     connect_to_read,
     open_as_it_is,
 )
-from canvass.store.backend.sqlite_file import APPLICATION_ID, NO_ROOM, connect, explain
+from canvass.store.backend.sqlite_file import (
+    APPLICATION_ID,
+    NO_ROOM,
+    be_patient,
+    connect,
+    explain,
+    is_busy,
+)
 
 DriverError = (DBAPIError, sqlite3.Error)
 """The errors that a statement, or opening a file, may raise."""
@@ -76,14 +83,28 @@ def _over(raw: sqlite3.Connection, begin: str | None) -> Connection:
     return made
 
 
-def connect_to_write(path: Path, *, may_create: bool) -> Connection:
-    """Return a connection whose transactions lock out other writers from their start."""
-    return _over(connect(path, may_create=may_create), "BEGIN IMMEDIATE")
+def connect_to_write(path: Path, *, may_create: bool, wait_s: float) -> Connection:
+    """Return a connection whose transactions lock out other writers from their start.
+
+    `wait_s` is how long a statement waits for another program's lock.
+    """
+    raw = connect(path, may_create=may_create, wait_s=wait_s)
+    return _over(raw, "BEGIN IMMEDIATE")
 
 
-def connect_to_look(path: Path) -> Connection:
+def connect_to_look(path: Path, *, wait_s: float) -> Connection:
     """Return a connection for reading, also on a read-only medium."""
-    return _over(connect_for_reading(path), "BEGIN")
+    return _over(connect_for_reading(path, wait_s=wait_s), "BEGIN")
+
+
+def set_patience(connection: Connection, wait_s: float) -> None:
+    """Set how long each statement of a connection waits for another program's lock."""
+    be_patient(driver_of(connection), wait_s)
+
+
+def is_of_another(error: BaseException) -> bool:
+    """Return whether an error is of a lock that another program holds."""
+    return is_busy(original_of(error))
 
 
 def forbid_writing(connection: Connection) -> None:
@@ -150,13 +171,15 @@ def is_without_room(error: BaseException) -> bool:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn driver errors into a StoreError of one line."""
+    """Turn driver errors into an UnavailableError of one line."""
     try:
         yield
     except DriverError as error:
-        raise StoreError(
+        raise UnavailableError(
             "{path}: {explain}", path=path, explain=explain(original_of(error), path)
         ) from error
     except UnicodeDecodeError as error:
         # The driver's own messages quote the damaged bytes.
-        raise StoreError("{path}: the database is damaged; restore a backup", path=path) from error
+        raise UnavailableError(
+            "{path}: the database is damaged; restore a backup", path=path
+        ) from error

@@ -67,11 +67,11 @@ def connect_to_read(path: Path, *, wait_s: float = 5.0) -> sqlite3.Connection:
     return _connect(path, "mode=ro&immutable=1", wait_s)
 
 
-def connect_for_reading(path: Path) -> sqlite3.Connection:
+def connect_for_reading(path: Path, *, wait_s: float = 5.0) -> sqlite3.Connection:
     """Return a connection for reading with the program's settings; raises sqlite3.Error."""
     made = None
     try:
-        made = connect(path, may_create=False)
+        made = connect(path, may_create=False, wait_s=wait_s)
         made.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return made
     except UnicodeDecodeError:
@@ -84,7 +84,7 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
             made.close()
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _TROUBLE:
             raise
-    return connect_to_read(path)
+    return connect_to_read(path, wait_s=wait_s)
 
 
 def _connect_to_copy(path: Path, wal: Path, wait_s: float) -> sqlite3.Connection:

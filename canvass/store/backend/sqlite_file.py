@@ -14,13 +14,13 @@ import urllib.parse
 from contextlib import suppress
 from pathlib import Path
 
-from canvass.errors import OutputError, StoreError
+from canvass.errors import OutputError, StoreError, UnavailableError
+from canvass.patience import WAIT_S
 
 APPLICATION_ID = 0x43564153
 """Marks the file as a canvass database ("CVAS")."""
 
 SETTINGS = {
-    "busy_timeout": "5000",
     # 16 MB of pages, so that an import of a city does not read back what it wrote.
     "cache_size": "-16000",
     "foreign_keys": "ON",
@@ -32,13 +32,15 @@ SETTINGS = {
 }
 
 
-def connect(path: Path, *, may_create: bool) -> sqlite3.Connection:
-    """Return a connection in which transactions are only begun and ended explicitly."""
+def connect(path: Path, *, may_create: bool, wait_s: float = WAIT_S) -> sqlite3.Connection:
+    """Return a connection in which transactions are only begun and ended explicitly.
+
+    `wait_s` is how long each of its statements waits for a lock of another program.
+    """
     if may_create:
         _make_private(path)
     mode = "rwc" if may_create else "rw"
     uri = f"file:{urllib.parse.quote(str(path.absolute()))}?mode={mode}"
-    wait_s = int(SETTINGS["busy_timeout"]) / 1000
     made = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait_s)
     try:
         for name, value in SETTINGS.items():
@@ -47,6 +49,17 @@ def connect(path: Path, *, may_create: bool) -> sqlite3.Connection:
         made.close()
         raise
     return made
+
+
+def be_patient(connection: sqlite3.Connection, wait_s: float) -> None:
+    """Set how long each statement from now on waits for a lock of another program."""
+    connection.execute(f"PRAGMA busy_timeout={max(0, round(wait_s * 1000))}")
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Return whether another program holds a lock that a statement waited for in vain."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return (code & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _make_private(path: Path) -> None:
@@ -58,7 +71,7 @@ def _make_private(path: Path) -> None:
 def check_place(path: Path, *, must_exist: bool) -> None:
     """Raise StoreError or OutputError if no database can be at this path."""
     if "://" in str(path):
-        raise StoreError(
+        raise UnavailableError(
             "{path}: only SQLite files are understood; give a file with --db", path=path
         )
     try:
@@ -67,27 +80,27 @@ def check_place(path: Path, *, must_exist: bool) -> None:
         found = None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise StoreError(
+        raise UnavailableError(
             "{path}: no file can be there ({why}); give another --db",
             path=str(path)[:80], why=why,
         ) from error  # fmt: skip
     if found is None and path.is_symlink():
-        raise StoreError(
+        raise UnavailableError(
             "{path}: a link to {aim}, which is not there; give another --db",
             path=path, aim=path.readlink(),
         )  # fmt: skip
     if found is not None and stat.S_ISDIR(found.st_mode):
-        raise StoreError("{path}: is a folder; give a file with --db", path=path)
+        raise UnavailableError("{path}: is a folder; give a file with --db", path=path)
     if found is not None and not stat.S_ISREG(found.st_mode):
-        raise StoreError("{path}: is no ordinary file; give another --db", path=path)
+        raise UnavailableError("{path}: is no ordinary file; give another --db", path=path)
     if not path.parent.is_dir():
-        raise StoreError(
+        raise UnavailableError(
             "{path}: the folder does not exist; make it or give another --db", path=path
         )
     if found is None:
         check_no_companion(path)
     if must_exist and found is None:
-        raise StoreError(
+        raise UnavailableError(
             '{path}: no database there; make it with "canvass district add NAME MAP" '
             "or name another with --db",
             path=path,
@@ -126,7 +139,7 @@ def explain(error: BaseException | None, path: Path) -> StoreError:
         return StoreError(
             "the database cannot be written to; make the file and its folder writable"
         )
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if is_busy(error):
         return StoreError("another program is writing to the database; try again when it is done")
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
         return StoreError(

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from canvass.errors import StoreError
+from canvass.errors import StoreError, UnavailableError
 
 ENDING = ".desk"
 
@@ -95,7 +95,7 @@ def check_can_store(db: Path) -> None:
     """Raise StoreError if nothing can be written to a database, before long work begins for it."""
     place = db.resolve()
     if not os.access(place.parent, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
-        raise StoreError(
+        raise UnavailableError(
             "{path}: the database cannot be written to; make the file and its folder writable",
             path=str(db),
         )

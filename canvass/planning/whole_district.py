@@ -117,7 +117,8 @@ class Search:
 class Planned:
     """A plan document, its district, and what else the summary needs.
 
-    `heard` and `split_streets` are filled for a fixed number of teams only.
+    `heard` and `split_streets` are filled for a fixed number of teams only. `is_bound_cut_short`:
+    with more time the lower bound would be higher.
     """
 
     district: District
@@ -129,6 +130,7 @@ class Planned:
     unknown_flats: UnknownFlats | None = None
     heard: Heard | None = None
     split_streets: tuple[SplitStreet, ...] = ()
+    is_bound_cut_short: bool = False
 
 
 def plan_district(
@@ -201,6 +203,7 @@ def plan_district(
         unknown_flats=count_unknown_flats(document),
         heard=_who_is_heard(task, planned, district, search, len(plan.routes)),
         split_streets=() if search.teams is None else list_split_streets(task, document),
+        is_bound_cut_short=bound.is_cut_short,
     )
 
 

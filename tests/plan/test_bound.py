@@ -172,6 +172,18 @@ def test_more_time_does_not_lower_what_was_proven() -> None:
     assert found == sorted(found)
 
 
+def test_a_proof_that_ran_out_of_time_says_so_and_still_holds() -> None:
+    problem = random_problem(3001, 120)
+    seconds = itertools.count()  # every look at the clock takes a second
+
+    short = lower_bound(problem, clock=lambda: float(next(seconds)), time_limit_s=3)
+    whole = lower_bound(problem, clock=still, time_limit_s=3)
+
+    assert short.is_cut_short
+    assert not whole.is_cut_short
+    assert 0 < short.total_s <= whole.total_s
+
+
 def test_nothing_to_plan_takes_no_time() -> None:
     problem = Problem((), (0.0, 0.0), 3600.0, MatrixTimes(np.zeros((1, 1), np.float32)))
 

@@ -18,12 +18,14 @@ from canvass.cli.shared.summary import (
     say_over_shift,
 )
 from canvass.cli.shared.text import make_console, safe
-from canvass.document.savings import say_most_saved, walking_hours
+from canvass.document.savings import most_saved, say_most_saved, walking_hours
 from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.planning.whole_district import Planned
 from canvass.units import format_minutes, grouped
 
 LEFT_FOR_LATER = "left for later"
+WEAK_BOUND = 0.2
+"""A share of walking above which the bound says little of the plan, if it was cut short."""
 
 
 def print_plan(planned: Planned, *, lang: str, has_details: bool) -> None:
@@ -58,7 +60,7 @@ def first_lines(planned: Planned, lang: str) -> list[str]:
         lines.append(shared)
     if planned.was_interrupted:
         lines.append(_("The search was interrupted; this is the best plan so far."))
-    lines += [say_most_saved(document, _, lang), _others(planned, lang)]
+    lines += [_most_saved(planned, lang), _others(planned, lang)]
     if planned.unknown_flats is not None:
         lines.append(say_large_houses(planned.unknown_flats, lang))
     return lines + _left_out(planned, lang)
@@ -104,6 +106,17 @@ def _how_long(planned: Planned, lang: str) -> str:
         share=f"{100 - document.late_percent:.0f} %",
         shift=format_minutes(document.shift_min),
         late=late,
+    )
+
+
+def _most_saved(planned: Planned, lang: str) -> str:
+    _ = get_translator(lang)
+    said = say_most_saved(planned.document, _, lang)
+    saved = most_saved(planned.document)
+    if not planned.is_bound_cut_short or saved is None or saved.walking <= WEAK_BOUND:
+        return said
+    return _('{said}; the time to prove more ran out ("--prove 60" gives it a minute)').format(
+        said=said
     )
 
 

@@ -32,13 +32,18 @@ F64 = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """The least seconds and routes of any plan over these stops, and the method that proved it."""
+    """The least seconds and routes of any plan over these stops, and the method that proved it.
+
+    `is_cut_short` tells that the time ended before the method was done, so that more could be
+    proved in more time.
+    """
 
     total_s: float
     walk_s: float
     service_s: float
     routes: int
     method: str
+    is_cut_short: bool = False
 
 
 def gap(value_s: float, bound_s: float) -> float:
@@ -71,15 +76,15 @@ def lower_bound(
     everything = np.arange(len(service))
     away = problem.times.table([0], everything)[0].astype(np.float64)
     walk_s, least = ring_walk_s(away, service, problem.shift_s)
-    method = "rings"
+    method, is_done = "rings", True
     if len(problem.stops) <= DENSE_STOPS:
         times = np.ascontiguousarray(problem.times.table(everything, everything), dtype=np.float32)
-        found_s = _prove(times, service, problem.shift_s, left_s, time_limit_s, iterations)
+        found_s, is_done = _prove(times, service, problem.shift_s, left_s, time_limit_s, iterations)
         if found_s > walk_s:
             walk_s, method = found_s, "prices of time and spanning trees"
     walk_s = max(0.0, walk_s * (1 - FLOAT_ERROR))
     routes = max(least, math.ceil((service_s + walk_s) / problem.shift_s - 1e-9))
-    return Bound(service_s + walk_s, walk_s, service_s, int(routes), method)
+    return Bound(service_s + walk_s, walk_s, service_s, int(routes), method, not is_done)
 
 
 def _prove(
@@ -89,8 +94,8 @@ def _prove(
     left_s: Callable[[], float],
     time_limit_s: float,
     iterations: int | None,
-) -> float:
-    """Return the walking (s) that spanning trees prove within the time or number of trees."""
+) -> tuple[float, bool]:
+    """Return the walking (s) that trees prove within the time or number of trees; and if done."""
     ground = make_ground(times, service, shift_s)
     rounds, steps = MOST_ROUNDS, MOST_STEPS
     more = GROUPS_PER_S * time_limit_s

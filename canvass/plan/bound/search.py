@@ -28,18 +28,19 @@ AIM, PACE, SLOWER, MEMORY = 0.004, 0.7, 0.985, 0.3
 
 def best_walk_s(
     ground: Ground, groups: Groups, left_s: Callable[[], float], rounds: int, steps: int
-) -> float:
-    """Return the walking (s) proved until `left_s()` is used up, or all rounds and steps are done.
+) -> tuple[float, bool]:
+    """Return the walking (s) proved, and whether all rounds and steps were done in `left_s()`.
 
     If `left_s()` is infinite, the same problem gives the same answer on every machine.
     """
-    price, rate, walk_s = _by_programs(ground, groups, left_s, rounds)
-    return raise_prices(ground, price, rate, walk_s, left_s, steps)
+    price, rate, walk_s, is_searched = _by_programs(ground, groups, left_s, rounds)
+    proved_s, is_raised = _raise_prices(ground, price, rate, walk_s, left_s, steps)
+    return proved_s, is_searched and is_raised
 
 
 def _by_programs(
     ground: Ground, groups: Groups, left_s: Callable[[], float], rounds: int
-) -> tuple[F64, F64, float]:
+) -> tuple[F64, F64, float, bool]:
     small = groups.ground
     program = Program(groups)
     _first_lines(program)
@@ -49,11 +50,11 @@ def _by_programs(
     for turn in range(rounds):
         begun_s = left_s()
         if begun_s <= took_s:
-            break
+            return price, rate, walk_s, False
         limit_s = begun_s if np.isfinite(begun_s) else None
         answer = program.solve(tolerance, limit_s)
         if answer is None:
-            break
+            return price, rate, walk_s, False
         _, _, parent = small.tree(answer.price, answer.rate)
         added = program.add_sets(answer) if turn < SET_ROUNDS else 0
         added += _more_lines(program, answer, parent)
@@ -67,7 +68,7 @@ def _by_programs(
             break
         if gain < 20 * LEAST_GAIN and turn > 0:
             tolerance = FINE
-    return price, rate, walk_s
+    return price, rate, walk_s, True
 
 
 def _first_lines(program: Program) -> None:
@@ -92,10 +93,10 @@ def _more_lines(program: Program, answer: Answer, parent: I64) -> int:
     return added + program.add_lines(np.arange(count), parent)
 
 
-def raise_prices(
+def _raise_prices(
     ground: Ground, price: F64, rate: F64, walk_s: float, left_s: Callable[[], float], steps: int
-) -> float:
-    """Return the walking (s) proved after improving prices along subgradients.
+) -> tuple[float, bool]:
+    """Return the walking (s) proved by better prices, along subgradients; and whether time sufficed.
 
     Source: M. Held, R. Karp, Mathematical Programming 1, 1971.
     """
@@ -109,7 +110,7 @@ def raise_prices(
     for _ in range(steps):
         begun_s = left_s()
         if begun_s <= took_s:
-            break
+            return best_s, False
         value, over, _ = ground.tree(price, rate)
         best_s = max(best_s, value)
         size = float((stride * over * over).sum())
@@ -120,4 +121,4 @@ def raise_prices(
         price = price + pace * far / size * stride * move
         pace *= SLOWER
         took_s = begun_s - left_s() if np.isfinite(begun_s) else 0.0
-    return best_s
+    return best_s, True

@@ -142,7 +142,7 @@ def _time(at: Any, fmt: str) -> str:
 CODES = click.argument("codes", metavar="CODE...", nargs=-1, required=True)
 
 
-@click.command(epilog="Example: canvass list out 9DBVH25C --team Anna")
+@click.command(epilog='Example: canvass list out 9DBVH25C --team "Team Blue"')
 @CODES
 @click.option("--team", default="", help="Which team has them.")
 @click.option("--at", "at_words", default=None, metavar="TIME",

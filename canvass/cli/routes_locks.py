@@ -100,7 +100,7 @@ def unlock(session: Session, what: str, district: str | None) -> None:
     print_rows(_rows(gone, session.lang), "table", _headings(session.lang))
 
 
-@click.command(epilog='Example: canvass routes assign R03 "Lag Anna"')
+@click.command(epilog='Example: canvass routes assign R03 "Team Blue"')
 @click.argument("route")
 @click.argument("team", required=False)
 @click.option("--nobody", is_flag=True, help="Take the route from its team.")

@@ -119,7 +119,7 @@ def list_command(session: Session, district: str | None, week: str | None, fmt: 
     _print([_facts(one, book, session.lang) for one in book.shifts], fmt, session.lang)
 
 
-@click.command(epilog='Example: canvass shift book "Team Anna" S3')
+@click.command(epilog='Example: canvass shift book "Team Blue" S3')
 @click.argument("team")
 @click.argument("shift_name", metavar="SHIFT")
 @click.option(

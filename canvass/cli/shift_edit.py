@@ -76,7 +76,7 @@ def remove(session: Session, name: str, district: str | None, week: str | None, 
     say_removed(going.name, session.lang)
 
 
-@click.command(epilog='Example: canvass shift rebook "Team Anna" S3 S4')
+@click.command(epilog='Example: canvass shift rebook "Team Blue" S3 S4')
 @click.argument("team")
 @click.argument("before", metavar="FROM")
 @click.argument("after", metavar="TO")
@@ -95,7 +95,7 @@ def rebook(
     say_all(done.said, session.lang)
 
 
-@click.command(epilog='Example: canvass shift unbook "Team Anna" S3')
+@click.command(epilog='Example: canvass shift unbook "Team Blue" S3')
 @click.argument("team")
 @click.argument("shift_name", metavar="SHIFT")
 @week_option

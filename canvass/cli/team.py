@@ -50,7 +50,7 @@ class TeamAsked:
 
 
 @click.command(
-    epilog='Example: canvass team add "Team Anna" --size 2 --languages sv,ar --available '
+    epilog='Example: canvass team add "Team Blue" --size 2 --languages sv,ar --available '
     '"Mo-Th 17:00-21:00", or: canvass team add --from teams.csv with the columns '
     "name,size,pace,languages,no_stairs,availability,splits_doors"
 )

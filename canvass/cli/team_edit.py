@@ -14,7 +14,7 @@ from canvass.cli.shared.week_options import week_option
 
 
 @click.command(
-    epilog='Example: canvass team edit "Team Anna" --size 3 --available "Mo-We 17:00-21:00"'
+    epilog='Example: canvass team edit "Team Blue" --size 3 --available "Mo-We 17:00-21:00"'
 )
 @click.argument("name")
 @click.option("--name", "new_name", default=None, help="The new name.")
@@ -66,7 +66,7 @@ def edit(
     say_all(done.said, session.lang)
 
 
-@click.command(epilog='Example: canvass team remove "Team Anna"')
+@click.command(epilog='Example: canvass team remove "Team Blue"')
 @click.argument("name")
 @week_option
 @yes_option

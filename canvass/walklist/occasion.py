@@ -37,7 +37,7 @@ TIED = "\N{NO-BREAK SPACE}"
 
 
 def say_occasion(occasion: Occasion, lang: str, *, is_brief: bool = False) -> str:
-    """Return team, time, telephone and week, like "Anna · Tue 8/9 17:30–20:00 · Stuvsta V37".
+    """Return team, time, telephone and week, like "Blå · Tue 8/9 17:30–20:00 · Stuvsta V37".
 
     Without a shift the week's days stand for the time. Time, telephone and days each stay on one
     line, where there is room. A brief one leaves out the week and its days, where it has anything

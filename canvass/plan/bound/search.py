@@ -96,7 +96,7 @@ def _more_lines(program: Program, answer: Answer, parent: I64) -> int:
 def _raise_prices(
     ground: Ground, price: F64, rate: F64, walk_s: float, left_s: Callable[[], float], steps: int
 ) -> tuple[float, bool]:
-    """Return the walking (s) proved by better prices, along subgradients; and whether time sufficed.
+    """Return the walking (s) that better prices prove, along subgradients; and if all was done.
 
     Source: M. Held, R. Karp, Mathematical Programming 1, 1971.
     """

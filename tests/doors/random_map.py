@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
+from tests.doors.random_squares import SQUARES
+
 LAT, LON = 59.0, 18.0
 M_LAT, M_LON = 1 / 111_195.0, 1 / 57_270.0
 APART_M = 130.0
@@ -15,12 +17,16 @@ APART_M = 130.0
 
 @dataclass(slots=True)
 class Truth:
-    """What must come out: planned addresses, doors, and addresses left out by name."""
+    """What must come out: planned addresses, doors, and addresses left out by name.
+
+    `last_steps` are the longest last steps (metres) of some addresses by street and number.
+    """
 
     planned: int = 0
     doors: int = 0
     left_out: int = 0
     kinds: list[str] = field(default_factory=list)
+    last_steps: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
 class RandomMap:
@@ -33,6 +39,7 @@ class RandomMap:
         self.last_id = 100
         self.number_no = 0
         self.x_m = 0.0
+        self.junctions: list[tuple[float, int]] = []
         for _ in range(self.rng.randint(1, houses)):
             self.x_m += APART_M
             name, draw = self.rng.choice(KINDS)
@@ -44,8 +51,9 @@ class RandomMap:
         # Always one plain house, or there is nothing to plan.
         self.x_m += APART_M
         plain(self)
-        ends = [self.node(0, 0), self.node(self.x_m + 60, 0)]
-        self.way(ends, highway="residential", name="Storgatan")
+        along = sorted([*self.junctions, (0.0, self.node(0, 0))])
+        nodes = [node for _, node in along]
+        self.way([*nodes, self.node(self.x_m + 60, 0)], highway="residential", name="Storgatan")
 
     def xml(self) -> bytes:
         lines = list(self.lines)
@@ -71,6 +79,12 @@ class RandomMap:
         place = f'lat="{LAT + y_m * M_LAT:.7f}" lon="{LON + x_m * M_LON:.7f}"'
         self.lines.append(f'<node id="{made}" version="1" {attributes} {place}>'
                           f"{self._tags(tags)}</node>")  # fmt: skip
+        return made
+
+    def junction(self, x_m: float) -> int:
+        """Draw a node of the street where a way begins."""
+        made = self.node(x_m, 0)
+        self.junctions.append((x_m, made))
         return made
 
     def house(self, x_m: float, y_m: float, /, **tags: str) -> int:
@@ -370,5 +384,6 @@ KINDS: list[tuple[str, Callable[[RandomMap], None]]] = [
         units, units_by_floor, multipolygon, lost, deleted, named_by_relation,
         one_number_two_houses, two_cities, row, range_with_rule, other_keys, plot, second_address,
         at_no_street, bare_flats, letters_in_one, lost_row, gate_in_the_yard,
+        *SQUARES,
     )
 ]  # fmt: skip

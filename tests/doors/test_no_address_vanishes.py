@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +54,17 @@ def test_every_number_in_a_real_map_is_planned_or_left_out_by_name(
     assert named <= known
 
 
+def check_last_steps(drawn: RandomMap, doors: DoorList, told: str) -> None:
+    """Check the last steps that are known from where houses stand."""
+    for entrance in doors.entrances:
+        for address in entrance.addresses:
+            longest_m = drawn.truth.last_steps.get((address.street, address.housenumber), math.inf)
+            where = f"{address.street} {address.housenumber}"
+            assert entrance.snap.distance_m <= longest_m, (
+                f"{where}: {entrance.snap.distance_m:.1f} m, at most {longest_m:.1f}\n{told}"
+            )
+
+
 def check_random_map(seed: int, folder: Path) -> int:
     """Check one map against how it was drawn; return how many addresses it has."""
     drawn = RandomMap(seed)
@@ -77,6 +89,7 @@ def check_random_map(seed: int, folder: Path) -> int:
     ), f"seed {seed}\n{told}"  # fmt: skip
     written = len(written_in_xml(path))
     assert len(real_addresses(doors)) + doors.merged == written, told
+    check_last_steps(drawn, doors, told)
     return written
 
 

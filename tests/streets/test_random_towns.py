@@ -2,12 +2,14 @@
 
 What is closed, limited or open is known here by the list a tag was drawn from, and looked at on the
 paths alone, by shapely and networkx: a street is a straight line of 100 m between two corners of a
-grid; across it, at a quarter and at its middle, may stand a wall or a gate.
+grid; across it, at a quarter and at its middle, may stand a wall or a gate. Inside a block may lie
+a square mapped as an area, joined to two opposite corners by footways.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,15 +29,27 @@ from tests.reliability.figures import figure
 SIZE, STEP_M = 4, 100.0
 # A path on the pavement of a primary road keeps 7 m from its middle.
 ACROSS_M = 9.0
-KINDS = ["footway", "path", "residential", "service", "tertiary", "primary", "cycleway", "steps"]
+KINDS = [
+    "footway", "path", "residential", "service", "tertiary", "primary", "cycleway", "steps",
+    "living_street", "pedestrian", "track", "unclassified", "secondary", "bridleway", "trunk",
+    "road",
+]  # fmt: skip
 OPEN_WAY = [
     {}, {}, {}, {}, {"motor_vehicle": "no"}, {"access": "private", "foot": "yes"},
     {"access": "no", "foot": "designated"}, {"access": "permissive"}, {"vehicle": "destination"},
     {"access:conditional": "no @ (weight>7)"}, {"seasonal": "no"}, {"lit": "no"},
+    {"access": "yes"}, {"foot": "permissive"}, {"access": "forestry", "foot": "yes"},
+    {"foot": "official"}, {"access": "unknown"}, {"access": "private;yes"}, {"vehicle": "no"},
+    {"bicycle": "no"}, {"foot": "discouraged"}, {"tidal": "no"}, {"abandoned": "no"},
+    {"ford": "stepping_stones"}, {"construction": "residential"}, {"oneway": "yes"},
+    {"oneway": "-1"}, {"maxspeed": "50"}, {"lanes": "4"}, {"motorroad": "no"}, {"level": "0"},
 ]  # fmt: skip
 LIMITED_WAY = [
     {"access": "private"}, {"access": "residents"}, {"foot": "destination"},
     {"access": "customers"}, {"access": "delivery"}, {"access": "permit", "bicycle": "yes"},
+    {"foot": "private"}, {"access": "yes", "foot": "customers"}, {"access": "agricultural"},
+    {"access": "forestry"}, {"foot:conditional": "private @ (22:00-06:00)"},
+    {"access": "private;residents"}, {"access": "no", "foot": "residents"},
 ]  # fmt: skip
 CLOSED_WAY = [
     {"foot": "no"}, {"access": "no"}, {"ice_road": "yes"}, {"winter_road": "yes"},
@@ -43,11 +57,19 @@ CLOSED_WAY = [
     {"seasonal": "winter"}, {"foot:conditional": "no @ (May-Oct)"}, {"ford": "yes"},
     {"access": "military"}, {"motorroad": "yes"}, {"indoor": "yes"}, {"oneway:foot": "yes"},
     {"access:conditional": "no @ wet"}, {"abandoned": "yes"}, {"highway": "platform"},
+    {"highway": "proposed"}, {"highway": "razed"}, {"highway": "busway"}, {"highway": "escape"},
+    {"highway": "via_ferrata"}, {"tidal": "yes"}, {"sac_scale": "alpine_hiking"},
+    {"trail_visibility": "no"}, {"route": "ferry"}, {"level": "-2"}, {"construction": "yes"},
+    {"foot:backward": "no"}, {"access": "restricted"}, {"access": "psv"}, {"foot": "nobody"},
+    {"opening_hours": "Mo-Fr 08:00-16:00"}, {"access": "yes", "foot": "no"}, {"disused": "yes"},
 ]  # fmt: skip
 OPEN_POINT = [
     {"barrier": "gate"}, {"barrier": "bollard"}, {"barrier": "stile"},
     {"barrier": "lift_gate", "access": "no", "foot": "yes"}, {"barrier": "kissing_gate"},
     {"barrier": "block", "motor_vehicle": "no"}, {"highway": "crossing"}, {"barrier": "entrance"},
+    {"barrier": "cattle_grid"}, {"barrier": "turnstile"}, {"barrier": "kerb"},
+    {"barrier": "gate", "locked": "no"}, {"barrier": "wall", "foot": "yes"},
+    {"barrier": "cycle_barrier"}, {"highway": "traffic_signals"}, {"motor_vehicle": "no"},
 ]  # fmt: skip
 CLOSED_POINT = [
     {"barrier": "gate", "locked": "yes"}, {"barrier": "gate", "foot": "no"},
@@ -55,8 +77,16 @@ CLOSED_POINT = [
     {"barrier": "fence"}, {"barrier": "hedge"}, {"foot": "no"},
     {"barrier": "gate", "locked": "yes", "access": "private"},
     {"barrier": "swing_gate", "access": "military"},
+    {"barrier": "city_wall"}, {"barrier": "retaining_wall"}, {"barrier": "turnstile", "foot": "no"},
+    {"barrier": "gate", "opening_hours": "Mo-Fr 08:00-16:00"}, {"barrier": "ditch"},
+    {"barrier": "yes", "access": "no"}, {"barrier": "guard_rail"},
 ]  # fmt: skip
 LAYERS = [{"bridge": "yes", "layer": "1"}, {"tunnel": "yes", "layer": "-1"}]
+AREAS = [
+    {"highway": "pedestrian"}, {"highway": "footway"}, {"highway": "service"},
+    {"highway": "pedestrian", "place": "square"}, {"highway": "living_street"},
+]  # fmt: skip
+INSET_M = 15.0
 WALLS = ["wall", "fence", "hedge", "retaining_wall", "city_wall"]
 
 Point = tuple[float, float]
@@ -71,17 +101,23 @@ class Street:
     means: str
     is_level: bool
     closed_at: list[float] = field(default_factory=list)
+    is_square: bool = False
 
     def at(self, share: float) -> Point:
         (x0, y0), (x1, y1) = self.a, self.b
         return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
 
     def across(self, share: float) -> shapely.LineString:
-        """Return a short line over the street and its pavements."""
+        """Return a short line over the street and its pavements, or one over the whole square."""
         x, y = self.at(share)
-        is_eastward = self.a[1] == self.b[1]
-        dx, dy = (0.0, ACROSS_M) if is_eastward else (ACROSS_M, 0.0)
-        return shapely.LineString([(x - dx, y - dy), (x + dx, y + dy)])
+        run_m = math.dist(self.a, self.b)
+        half_m = ACROSS_M
+        if self.is_square:
+            half_m = min(share, 1 - share) * run_m - math.sqrt(2) * INSET_M + 1
+        dx, dy = ((self.b[0] - self.a[0]) / run_m, (self.b[1] - self.a[1]) / run_m)
+        return shapely.LineString(
+            [(x + dy * half_m, y - dx * half_m), (x - dy * half_m, y + dx * half_m)]
+        )
 
 
 def town(rng: random.Random) -> tuple[Drawing, list[Street]]:
@@ -95,7 +131,28 @@ def town(rng: random.Random) -> tuple[Drawing, list[Street]]:
                     a = (i * STEP_M, j * STEP_M)
                     b = ((i + di) * STEP_M, (j + dj) * STEP_M)
                     streets.append(draw_street(drawing, rng, a, b, is_first=not streets))
+    for i, j in itertools.product(range(SIZE - 1), repeat=2):
+        if rng.random() < 0.3:
+            streets.append(draw_square(drawing, rng, (i * STEP_M, j * STEP_M)))
     return drawing, streets
+
+
+def draw_square(drawing: Drawing, rng: random.Random, corner: Point) -> Street:
+    """Draw a square inside a block, joined to two opposite corners; return it as a street."""
+    means = rng.choices(["open", "limited", "closed"], [5, 2, 2])[0]
+    tags = dict(rng.choice({"open": OPEN_WAY, "limited": LIMITED_WAY, "closed": CLOSED_WAY}[means]))
+    far_m = STEP_M - INSET_M
+    low, high = (corner[0] + INSET_M, corner[1] + INSET_M), (corner[0] + far_m, corner[1] + far_m)
+    end = (corner[0] + STEP_M, corner[1] + STEP_M)
+    ring = [low, (high[0], low[1]), high, (low[0], high[1])]
+    tags = {**rng.choice(AREAS), "area": "yes", **tags}
+    if rng.random() < 0.5:
+        drawing.street([*ring, ring[0]], **tags)
+    else:
+        drawing.square(ring, **tags)
+    drawing.street([corner, low], highway="footway")
+    drawing.street([high, end], highway="path")
+    return Street(corner, end, means, is_level=True, is_square=True)
 
 
 def draw_street(
@@ -106,6 +163,8 @@ def draw_street(
     is_level = is_first or rng.random() < 0.85
     street = Street(a, b, means, is_level)
     tags = {"highway": rng.choice(KINDS), **({} if is_level else rng.choice(LAYERS)), **tags}
+    if tags["highway"] == "trunk" and "tunnel" in tags:
+        tags = {**tags, "highway": "tertiary"}  # Nobody walks in the tunnel of a trunk road.
     drawing.street([a, street.at(0.5), b], **tags)
     if is_first:
         return street
@@ -156,7 +215,12 @@ class Rules:
 
 def rules_of(streets: list[Street]) -> Rules:
     bars = [street.across(share) for street in streets for share in street.closed_at]
-    bars += [s.across(share) for s in streets if s.means == "closed" for share in (0.3, 0.7)]
+    bars += [
+        street.across(share)
+        for street in streets
+        if street.means == "closed"
+        for share in ((0.5,) if street.is_square else (0.3, 0.7))
+    ]
     private = reach(streets, means={"limited"})
     regions = [
         {private.edges[edge]["part"][0] for edge in private.subgraph(region).edges}

@@ -18,6 +18,7 @@ from typing import Any
 
 from canvass.errors import BoundaryError, CanvassError, MapError, error_to_plain
 from canvass.osm.editor_xml import BELOW_ZERO, has_signs, written_anew
+from canvass.osm.json_map import written_as_xml
 from canvass.osm.limits import Limits, apply_limits
 
 EXPLAINED = 3
@@ -129,6 +130,8 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     if file_format in ("osm.gz", "osm.bz2"):
         path = inflated(path, file_format, work / "map.osm", limits.inflated_bytes, name)
     try:
+        if file_format == "json":
+            path = written_as_xml(path, work / "map.osm", name)
         if file_format != "pbf":
             path = _as_pbf(_checked(path, work / "anew.osm", name), work / "map.pbf")
         try:

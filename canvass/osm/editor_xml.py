@@ -1,13 +1,14 @@
 """Rewrite OSM XML from editors and servers into a form that pyosmium can read.
 
 Editors give new objects negative ids, and keep deleted objects with a mark. Overpass writes
-coordinates on ways (`out geom`, `out center`) without nodes, and ends an incomplete answer with a
-remark. pyosmium reads none of this.
+coordinates on ways and on members of relations (`out geom`, `out center`) without nodes, and ends
+an incomplete answer with a remark. pyosmium reads none of this.
 https://wiki.openstreetmap.org/wiki/JOSM_file_format, .../Overpass_API/Overpass_QL
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -23,6 +24,7 @@ _SIGNS = (
     b"<remark", b"<error", b"<center", b'visible="false', b"visible='false", b'action="delete',
     b"action='delete", b' id="-', b" id='-", b' ref="-', b" ref='-",
 )  # fmt: skip
+_PLACED = re.compile(rb"<nd [^>]*lat=")
 _THINGS = frozenset({"node", "way", "relation"})
 LONGEST_REMARK = 300
 
@@ -36,8 +38,7 @@ def has_signs(chunk: bytes) -> bool:
     """Return whether a piece of XML has anything that must be rewritten."""
     if any(sign in chunk for sign in _SIGNS):
         return True
-    first = chunk.find(b"<nd ")
-    return first >= 0 and b"lat=" in chunk[first : chunk.find(b">", first)]
+    return _PLACED.search(chunk) is not None
 
 
 def written_anew(path: Path, target: Path, name: str) -> Path:
@@ -46,7 +47,9 @@ def written_anew(path: Path, target: Path, name: str) -> Path:
     Raises MapError if a server's remark says that it stopped early, or if the XML is damaged.
     """
     known: set[int] = set()
+    known_ways: set[int] = set()
     given: dict[int, tuple[str, str]] = {}
+    outlines: dict[int, list[tuple[str, str]]] = {}
     try:
         with target.open("wb") as out:
             out.write(b'<osm version="0.6">\n')
@@ -61,7 +64,12 @@ def written_anew(path: Path, target: Path, name: str) -> Path:
                         known.add(int(thing.get("id", "0")))
                     else:
                         _take_places(thing, given)
+                        _take_outlines(thing, outlines)
+                    if thing.tag == "way":
+                        known_ways.add(int(thing.get("id", "0")))
                     out.write(ElementTree.tostring(thing, "utf-8") + b"\n")
+            for way in _made_ways(outlines, known_ways, given):
+                out.write(ElementTree.tostring(way, "utf-8") + b"\n")
             for number, (lat, lon) in given.items():
                 if number not in known:
                     node = Element("node", id=str(number), version="1", lat=lat, lon=lon)
@@ -138,3 +146,32 @@ def _take_places(thing: Element, given: dict[int, tuple[str, str]]) -> None:
             thing.append(Element(part[0], {**part[1], "ref": str(number)}))
     for box in thing.findall("bounds"):
         thing.remove(box)
+
+
+def _take_outlines(thing: Element, outlines: dict[int, list[tuple[str, str]]]) -> None:
+    """Keep the coordinates written on the ways of a relation, if all their points have some."""
+    for member in thing.findall("member"):
+        points = member.findall("nd")
+        for point in points:
+            member.remove(point)
+        places = [(point.get("lat", ""), point.get("lon", "")) for point in points]
+        if member.get("type") == "way" and len(places) > 1 and all(map(all, places)):
+            outlines[int(member.get("ref", "0"))] = places
+
+
+def _made_ways(
+    outlines: dict[int, list[tuple[str, str]]],
+    known: set[int],
+    given: dict[int, tuple[str, str]],
+) -> Iterator[Element]:
+    """Yield the ways of relations that the file does not hold; equal places are one node."""
+    node_at: dict[tuple[str, str], int] = {}
+    for ref, places in outlines.items():
+        if ref in known:
+            continue
+        way = Element("way", id=str(ref), version="1")
+        for place in places:
+            number = node_at.setdefault(place, MADE_UP + len(given))
+            given[number] = place
+            way.append(Element("nd", ref=str(number)))
+        yield way

@@ -12,7 +12,7 @@ CPU_S_PER_PBF_MB = 6.0
 BASE_MEMORY_MB = 640.0
 MEMORY_MB_PER_PBF_MB = 150.0
 MAX_MEMORY_MB = 16_000.0
-XML_PER_PBF = {"pbf": 1.0, "osm.gz": 1.5, "osm.bz2": 1.0, "osm": 20.0}
+XML_PER_PBF = {"pbf": 1.0, "osm.gz": 1.5, "osm.bz2": 1.0, "osm": 20.0, "json": 20.0}
 # CPU time is the main limit; the wall clock only ends a process that sleeps. A busy computer may
 # take ten times as long for a valid map.
 WALL_PER_CPU = 3.0 if sys.platform == "win32" else 20.0

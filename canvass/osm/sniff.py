@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 from canvass.errors import MapError
+from canvass.osm.json_map import is_osm_json
 
 HEAD_BYTES = 65_536
 MAX_FILE_BYTES = 500_000_000
@@ -22,7 +23,7 @@ def shown(path: Path) -> str:
 
 
 def sniffed_format(path: Path) -> str:
-    """Return osmium's name of the file's format: "pbf", "osm", "osm.gz" or "osm.bz2".
+    """Return the file's format: "json", or osmium's "pbf", "osm", "osm.gz" or "osm.bz2".
 
     Raises MapError if it is missing, a folder, empty, too large, unreadable or not an OSM map.
     """
@@ -78,6 +79,8 @@ def _format(head: bytes, name: str) -> str:
         return "osm.bz2"
     if b"OSMHeader" in head[:64]:
         return "pbf"
+    if is_osm_json(head.removeprefix(b"\xef\xbb\xbf").lstrip()):
+        return "json"
     _check_xml(head, name)
     return "osm"
 
@@ -108,7 +111,8 @@ def _check_xml(head: bytes, name: str) -> None:
     lower = start[:2048].lower()
     if start[:1] in (b"{", b"["):
         raise MapError(
-            "{name}: this is JSON, not a map; a map is an .osm, .osm.gz, .osm.bz2 or .osm.pbf file",
+            '{name}: this is JSON, but not OpenStreetMap\'s (it has no "elements"); a map is an '
+            ".osm, .osm.gz, .osm.bz2 or .osm.pbf file",
             name=name,
         )
     if start[:2] == b"PK":

@@ -34,7 +34,7 @@ def boundaries(session: Session, map_file: Path, fmt: str) -> None:
 @click.option("--shift", type=click.FloatRange(1, 1440), required=True,
               help="Minutes from leaving the base to being back.")  # fmt: skip
 @click.option("--minutes-per-door", type=click.FloatRange(0, 120), default=None,
-              help="Your own figure for everything at a door; default: a model.")  # fmt: skip
+              help="One figure for all time at a door; default: knock, talk, stairs.")  # fmt: skip
 @district_option
 @format_option
 @click.pass_obj

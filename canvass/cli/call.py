@@ -50,7 +50,7 @@ class CallAsked(SaidOptions):
 @click.pass_obj
 @gathered(CallAsked)
 def add(session: Session, asked: CallAsked, district: str | None, week: str | None) -> None:
-    """Record a call on PLACE: its name, or its id of "canvass week organisations".
+    """Record a call on PLACE: its name, or its id from "canvass week organisations".
 
     OUTCOME is nobody, leaflet (nobody home, a leaflet left), talked, come_back, no_thanks,
     unreachable or do_not_knock, or its letter: n f t c x u d (in Swedish i f p å x l k). "come back

@@ -13,11 +13,7 @@ from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 
-STATES = {
-    "planned": "planned", "waiting": "open", "left-out": "excluded",
-    "open": "open", "excluded": "excluded",
-}  # fmt: skip
-"""The names of a door's states for people, and in JSON and CSV."""
+STATES = ("planned", "waiting", "left-out")
 KEYS = (
     "id", "address_id", "street", "housenumber", "unit", "entrance", "lat", "lon", "state",
     "reason", "route", "floor", "is_guessed",
@@ -39,13 +35,14 @@ class ListAsked:
 
 
 @click.command(
-    name="list", epilog="Example: canvass doors list --street Parkvägen --state open --format csv"
+    name="list",
+    epilog="Example: canvass doors list --street Parkvägen --state waiting --format csv",
 )
 @district_option
 @click.option("--street", default=None, help="Only this street (or place).")
-@click.option("--state", type=click.Choice([*STATES]), default=None,
-              help="Only doors in the newest plan, waiting for another evening (open), or "
-              "left out (excluded).")  # fmt: skip
+@click.option("--state", type=click.Choice(STATES), default=None,
+              help="Only doors in the newest plan, waiting for another evening, or left "
+              "out.")  # fmt: skip
 @click.option("--reason", default=None, help="Only doors left out for a reason with these words.")
 @click.option("--entrance", default=None, help="Only this stairwell, by what is written on it.")
 @click.option("--unit", default=None, help="Only flats of this name or number.")
@@ -71,7 +68,7 @@ def list_command(session: Session, asked: ListAsked, district: str | None, fmt: 
     share = None if asked.sample is None else parse_share(asked.sample)
     wanted = DoorFilter(
         asked.street,
-        STATES.get(asked.state or ""),
+        asked.state,
         asked.reason,
         asked.entrance,
         asked.unit,
@@ -80,7 +77,7 @@ def list_command(session: Session, asked: ListAsked, district: str | None, fmt: 
     )
     doors = list_doors(session.db, district, wanted, now=now())
     if share is not None:
-        there = sum(door.state != "excluded" for door in doors)
+        there = sum(door.state != "left-out" for door in doors)
         doors = sample_doors(doors, share, asked.seed)
         if doors and share * there * 2 < 1:
             text = _("{share} of {count} doors is less than half a door; one is drawn")
@@ -136,7 +133,7 @@ def _print_table(rows: list[dict[str, Any]], lang: str) -> None:
         "unit": _("Flat"), "state": _("State"), "route": _("Route"), "reason": _("Reason"),
         "id": _("Door"),
     }  # fmt: skip
-    words = {"planned": _("planned"), "open": _("waiting"), "excluded": _("left out")}
+    words = {"planned": _("planned"), "waiting": _("waiting"), "left-out": _("left out")}
     guessed = [row for row in rows if row["is_guessed"] and row["id"] == row["address_id"]]
     for row in guessed:
         row["housenumber"] += " ?"

@@ -41,7 +41,7 @@ class ValueAsked:
 @click.option("--encoding", default="", metavar="NAME",
               help="Text encoding of --list, like windows-1252; default: detected.")  # fmt: skip
 @click.option("--worth", type=float, default=None, metavar="N",
-              help="As many ordinary doors as each of these counts for, 0.1 to 10.")  # fmt: skip
+              help="How many ordinary doors each of these counts for, 0.1 to 10.")  # fmt: skip
 @click.option("--undo", type=int, default=None, metavar="ID",
               help="Take a value back, by its number.")  # fmt: skip
 @format_option

@@ -40,9 +40,9 @@ def edit(session: Session, /, which: str, district: str | None, **given: str | N
 @yes_option
 @click.pass_obj
 def remove(session: Session, which: str, district: str | None, yes: bool) -> None:
-    """Remove an organisation that was added; one with calls cannot be removed, nor the map's.
+    """Remove an organisation that was added by hand.
 
-    Nor can one on a list that is out.
+    One with calls, one on a list that is out, and those of the map cannot be removed.
     """
     from canvass.workflow.week.own_organisations import remove_organisation
 

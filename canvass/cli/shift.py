@@ -69,7 +69,8 @@ def add(
     """Add a shift of MINUTES from STARTS_AT (local time), or many from a table (CSV or workbook).
 
     A bad row of the table stops no other: it goes to FILE.rejected.csv, which can be mended and
-    added. The exit code is 1 then, and 2 where no row could be used; twice does no harm.
+    added. The exit code is 1 then, and 2 where no row could be used; adding a table twice does
+    no harm.
     """
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator

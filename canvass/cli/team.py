@@ -74,9 +74,9 @@ def add(
     """Add the team NAME to a week, or many from a table (CSV or workbook).
 
     A bad row of the table stops no other: it goes to FILE.rejected.csv, which can be mended and
-    added. The exit code is 1 then, and 2 where no row could be used; twice does no harm. A team's
-    name is a pseudonym ("Team Blue"), never a person's name, because the list of volunteers is
-    sensitive. It is deleted when the week is purged.
+    added. The exit code is 1 then, and 2 where no row could be used; adding a table twice does
+    no harm. A team's name is a pseudonym ("Team Blue"), never a person's name, because the list of
+    volunteers is sensitive. It is deleted when the week is purged.
     """
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator

@@ -54,8 +54,8 @@ class EnterAsked:
 @click.argument("words", metavar="CODE|ROUTE")
 @click.option("--team", default="", help="Which team walked it; default: the list's own.")
 @click.option("--at", default=None, metavar="TIME",
-              help="When: ISO 8601 or a time of the day (18:05, of the list's shift, else the last "
-              "one that was); default: when the list's shift began, else now.")  # fmt: skip
+              help="When: ISO 8601, or a time of day (18:05) in the list's shift; without a shift, "
+              "the latest such time. Default: when the shift began, else now.")  # fmt: skip
 @click.option("--out", "out_at", default=None, metavar="TIME",
               help="When the team left with it: times are learned from it.")  # fmt: skip
 @click.option("--back", "back_at", default=None, metavar="TIME",

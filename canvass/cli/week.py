@@ -81,11 +81,11 @@ class WeekAsked:
 @click.option("--base-people", type=click.IntRange(0, 1000), default=0, show_default=True,
               help="How many people are always at the base while it is open.")  # fmt: skip
 @click.option("--reserve", type=click.FloatRange(0, 95), default=40.0, show_default=True,
-              help="Percent of every half-day that stay unbooked.")  # fmt: skip
+              help="Per cent of every half-day that is kept unbooked.")  # fmt: skip
 @click.option("--min-gap", type=click.FloatRange(0, 336), default=20.0, show_default=True,
               help="Hours between two visits at a door.")  # fmt: skip
 @click.option("--max-attempts", type=click.IntRange(1, 20), default=3, show_default=True,
-              help="Visits at a door where nobody opens.")  # fmt: skip
+              help="Most visits to a door where nobody opens.")  # fmt: skip
 @click.option("--timezone", default="Europe/Stockholm", show_default=True, help="Time zone.")
 @click.option("--phone", default="", help="Telephone of the base: it stands on every list.")
 @set_times_options

@@ -26,15 +26,15 @@ from canvass.errors import InputError
 @click.option("--base", metavar="LAT,LON", callback=parse_base, default=None,
               help="Where teams start and return.")  # fmt: skip
 @click.option("--base-label", default=None, help="What the base is called on paper.")
-@click.option("--base-hours", default=None, help='When the base is open; "" for nobody knows.')
+@click.option("--base-hours", default=None, help='When the base is open; "" for not known.')
 @click.option("--base-people", type=click.IntRange(0, 1000), default=None,
               help="How many people are always at the base while it is open.")  # fmt: skip
 @click.option("--reserve", type=click.FloatRange(0, 95), default=None,
-              help="Percent of every half-day that stay unbooked.")  # fmt: skip
+              help="Per cent of every half-day that is kept unbooked.")  # fmt: skip
 @click.option("--min-gap", type=click.FloatRange(0, 336), default=None,
               help="Hours between two visits at a door.")  # fmt: skip
 @click.option("--max-attempts", type=click.IntRange(1, 20), default=None,
-              help="Visits at a door where nobody opens.")  # fmt: skip
+              help="Most visits to a door where nobody opens.")  # fmt: skip
 @click.option("--timezone", default=None, help="Time zone, before there are shifts.")
 @click.option("--phone", default=None, help='Telephone of the base, on every list; "" for none.')
 @set_times_options

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 LOOKS = {
     "planned": ("#1f5f8b", "circle"),
-    "open": ("#b3420b", "diamond"),
-    "excluded": ("#4f5d66", "cross"),
+    "waiting": ("#b3420b", "diamond"),
+    "left-out": ("#4f5d66", "cross"),
 }
 
 

@@ -37,7 +37,7 @@ def serve(
 ) -> None:
     """Open the desk in the browser: from a map to printed walk lists by clicking.
 
-    It runs until it is stopped (Ctrl-C), on this machine only, and asks nobody for anything. The
+    It runs until it is stopped (Ctrl-C), on this machine only, and uses no network. The
     address it prints signs in one more browser, once.
     """
     from canvass.web.server import Place, serve

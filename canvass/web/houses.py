@@ -92,7 +92,7 @@ def _house(doors: list[ListedDoor], translate: Callable[[str], str]) -> House:
         state=first.state if len(states) == 1 else _most_common(doors),
         reasons=tuple(dict.fromkeys(translate(d.reason) for d in doors if d.reason)),
         routes=tuple(dict.fromkeys(d.route_id for d in doors if d.route_id)),
-        left_out=sum(door.state == "excluded" for door in doors),
+        left_out=sum(door.state == "left-out" for door in doors),
     )
 
 

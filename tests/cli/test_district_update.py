@@ -89,7 +89,7 @@ def test_visits_and_refusals_stay_with_houses_that_are_drawn_anew(db, newer, cap
     doors = {row["housenumber"]: row for row in read(db, capsys, "doors", "list")}
     assert doors["1"]["id"] == "n100"
     assert doors["5A"]["id"] == "n104"
-    assert doors["7"]["state"] == "excluded"
+    assert doors["7"]["state"] == "left-out"
     assert "3" not in doors
     assert {row["door_id"] for row in read(db, capsys, "visit", "list")} == {"n100", "n106"}
 
@@ -140,13 +140,13 @@ def test_what_people_left_out_stays_out_where_the_map_names_it_anew(db, tmp_path
     out = {
         f"{door['street']} {door['housenumber']}"
         for door in read(db, capsys, "doors", "list")
-        if door["state"] == "excluded"
+        if door["state"] == "left-out"
     }
     refused = "Nya Storgatan 7"
     assert out == {"Nya Storgatan 9B", "Nya Storgatan 2", "Nya Storgatan 4", refused}
     assert run(db, "doors", "exclude", "--undo", "1") == 0
     still_out = {door["housenumber"] for door in read(db, capsys, "doors", "list")
-                 if door["state"] == "excluded"}  # fmt: skip
+                 if door["state"] == "left-out"}  # fmt: skip
     assert "9B" not in still_out
 
 
@@ -177,7 +177,7 @@ def test_an_exclusion_of_a_street_follows_it_to_its_new_name(db, tmp_path, capsy
 
     assert "its street is now called Nya gatan; doors among them that are new: 1" in said
     doors = read(db, capsys, "doors", "list")
-    out = {door["housenumber"] for door in doors if door["state"] == "excluded"}
+    out = {door["housenumber"] for door in doors if door["state"] == "left-out"}
     assert "14" in out
     assert left_out is None or len(out) == left_out
 

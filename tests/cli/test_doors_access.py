@@ -133,11 +133,11 @@ def test_the_audit_is_of_all_doors_also_of_those_that_wait(stored):
 def test_doors_to_be_tried_anyway_wait_no_longer_in_the_list(stored):
     set_a(stored, "refused")
     planned(stored)
-    assert states_at_a(stored) == {"excluded"}
+    assert states_at_a(stored) == {"left-out"}
 
     set_a(stored, "refused", "--try-anyway")
 
-    assert states_at_a(stored) == {"open"}
+    assert states_at_a(stored) == {"waiting"}
 
 
 def test_a_code_ends_by_itself_and_is_deleted(stored, monkeypatch):
@@ -148,7 +148,7 @@ def test_a_code_ends_by_itself_and_is_deleted(stored, monkeypatch):
     after = ledger(stored, "--with-codes")[0]
     assert (before, after["locked"], after["code"], after["has_code"]) == (False, True, None, False)
     rows = json.loads(stored("doors", "list", "--entrance", "A", "--format", "json").out)
-    assert {row["state"] for row in rows} == {"excluded"}
+    assert {row["state"] for row in rows} == {"left-out"}
 
 
 def test_a_code_that_is_over_is_no_code_and_goes_with_the_next_plan(stored, monkeypatch):

@@ -41,7 +41,7 @@ def test_before_a_plan_doors_are_open_and_after_it_planned(doors, canvass):
     canvass(*PLAN)
 
     after = doors("--street", "Storgatan")
-    assert before == {"open"}
+    assert before == {"waiting"}
     assert {row["state"] for row in after} == {"planned"}
     assert {row["route"] for row in after} == {"R01"}
 
@@ -49,7 +49,7 @@ def test_before_a_plan_doors_are_open_and_after_it_planned(doors, canvass):
 def test_a_door_that_is_left_out_says_why(doors, canvass):
     canvass(*PLAN)
 
-    rows = doors("--state", "excluded")
+    rows = doors("--state", "left-out")
     assert {(row["street"], row["reason"][:16]) for row in rows} == {
         ("Norrgatan", "not reachable on"),
         ("Skogen", "off the network:"),
@@ -65,8 +65,8 @@ def test_a_door_that_waits_for_another_evening_is_not_left_out(doors, canvass):
 
     waiting = doors("--state", "waiting", "--street", "Storgatan")
     assert waiting
-    assert {(row["state"], row["reason"]) for row in waiting} == {("open", "left for later")}
-    assert "left for later" not in {row["reason"] for row in doors("--state", "excluded")}
+    assert {(row["state"], row["reason"]) for row in waiting} == {("waiting", "left for later")}
+    assert "left for later" not in {row["reason"] for row in doors("--state", "left-out")}
     assert "waiting" in canvass("doors", "list", "--state", "waiting").out
 
 

@@ -89,7 +89,7 @@ def test_an_address_left_out_is_in_no_plan_and_says_why(stored):
     assert said.code == 0
     assert [(e["housenumber"], e["reason"]) for e in document["excluded"]] == [("5", "empty house")]
     assert document["totals"]["doors"] == 11
-    assert listed(stored, "--state", "excluded")[0]["reason"] == "empty house"
+    assert listed(stored, "--state", "left-out")[0]["reason"] == "empty house"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_an_address_left_out_is_in_no_plan_and_says_why(stored):
 def test_a_range_of_odd_numbers_is_the_odd_side(stored, text, numbers):
     stored("doors", "exclude", text, "--reason", "later")
 
-    assert {row["housenumber"] for row in listed(stored, "--state", "excluded")} == numbers
+    assert {row["housenumber"] for row in listed(stored, "--state", "left-out")} == numbers
 
 
 def test_a_street_a_polygon_and_a_list_are_left_out(stored, tmp_path):
@@ -118,10 +118,10 @@ def test_a_street_a_polygon_and_a_list_are_left_out(stored, tmp_path):
     stored("doors", "exclude", "--polygon", "area.geojson", "--reason", "building site")
 
     assert "Storgatan 99" in by_list.err
-    left = {(row["housenumber"], row["reason"]) for row in listed(stored, "--state", "excluded")}
+    left = {(row["housenumber"], row["reason"]) for row in listed(stored, "--state", "left-out")}
     assert left == {("7", "our own members"), ("1", "building site"), ("2", "building site")}
     stored("doors", "exclude", "--street", "STORGATAN", "--reason", "another time")
-    assert len(listed(stored, "--state", "excluded")) == 12
+    assert len(listed(stored, "--state", "left-out")) == 12
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_list_has_headings_as_a_register_has_or_none(stored, tmp_path, text):
     said = stored("doors", "exclude", "--list", "list.csv", "--reason", "moved out")
 
     assert said.code == 0, said.err
-    assert [row["housenumber"] for row in listed(stored, "--state", "excluded")] == ["7"]
+    assert [row["housenumber"] for row in listed(stored, "--state", "left-out")] == ["7"]
 
 
 def test_an_exclusion_is_listed_and_taken_back(stored):
@@ -144,20 +144,20 @@ def test_an_exclusion_is_listed_and_taken_back(stored):
     rows = json.loads(stored("doors", "exclusions", "--format", "json").out)
     stored("doors", "exclude", "--undo", rows[0]["id"])
     assert [(row["what"], row["doors"]) for row in rows] == [("Storgatan 5", 1)]
-    assert listed(stored, "--state", "excluded") == []
+    assert listed(stored, "--state", "left-out") == []
     assert stored("doors", "exclusions", "--format", "json").out.strip() == "[]"
 
 
 def test_what_is_taken_back_after_a_plan_was_made_is_open_again(stored):
     stored("doors", "exclude", "Storgatan 5", "--reason", "empty")
     planned(stored)
-    assert len(listed(stored, "--state", "excluded")) == 1
+    assert len(listed(stored, "--state", "left-out")) == 1
 
     said = stored("doors", "exclude", "--undo", "1", "--format", "json")
 
     assert json.loads(said.out)[0]["what"] == "Storgatan 5"
     assert "Taken back" in said.err
-    (door,) = listed(stored, "--state", "open")
+    (door,) = listed(stored, "--state", "waiting")
     assert (door["housenumber"], door["reason"]) == ("5", None)
 
 
@@ -214,7 +214,7 @@ def test_what_cannot_be_done_is_one_line_and_changes_nothing(stored, arguments, 
     assert said.code == 2
     assert message in said.err
     assert said.err.count("\n") == 1
-    assert len(listed(stored, "--state", "open")) == 12
+    assert len(listed(stored, "--state", "waiting")) == 12
 
 
 def doors_of(canvass) -> dict[str, int]:

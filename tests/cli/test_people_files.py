@@ -29,7 +29,7 @@ def listed(canvass, *what: str) -> list[dict[str, object]]:
 
 
 def left_out(canvass) -> list[str]:
-    rows = json.loads(canvass("doors", "list", "--state", "excluded", "--format", "json").out)
+    rows = json.loads(canvass("doors", "list", "--state", "left-out", "--format", "json").out)
     return sorted(str(row["housenumber"]) for row in rows)
 
 

@@ -67,7 +67,7 @@ def test_where_only_doors_nobody_can_reach_are_left_the_base_is_not_blamed(canva
 
     assert said.code == 2
     assert "no door that is due can be reached on foot from the base (1 in all)" in said.err
-    left_out = json.loads(canvass("doors", "list", "--state", "excluded", "--format", "json").out)
+    left_out = json.loads(canvass("doors", "list", "--state", "left-out", "--format", "json").out)
     assert "Norrgatan" in {door["street"] for door in left_out}
 
 

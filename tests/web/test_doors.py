@@ -48,11 +48,11 @@ def test_ticked_houses_are_left_out_with_a_reason_and_taken_back(here):
     answer = here.post(HOME, {"act": "leave_out", "house": [EIGHT, "n108"], "reason": "works"})
 
     assert answer.status_code == 303, answer.text
-    assert doors(here, "excluded") == ["Storgatan 8", "Storgatan 9"]
-    assert "building works" in here.get(f"{HOME}?state=excluded").text
+    assert doors(here, "left-out") == ["Storgatan 8", "Storgatan 9"]
+    assert "building works" in here.get(f"{HOME}?state=left-out").text
     (left,) = list_exclusions(here.desk.db, None)
     here.post(HOME, {"act": "take_back", "exclusion": str(left.exclusion_id)})
-    assert doors(here, "excluded") == []
+    assert doors(here, "left-out") == []
 
 
 def test_the_doors_inside_a_drawn_area_are_left_out(here):
@@ -63,7 +63,7 @@ def test_the_doors_inside_a_drawn_area_are_left_out(here):
 
     here.post(HOME, {"act": "leave_out", "area": area, "reason": "closed_area"})
 
-    assert doors(here, "excluded") == ["Storgatan 1", "Storgatan 2"]
+    assert doors(here, "left-out") == ["Storgatan 1", "Storgatan 2"]
 
 
 @pytest.mark.parametrize("area", ["{", "[]", '{"type": "Polygon", "coordinates": 1}', "null"])
@@ -72,7 +72,7 @@ def test_an_area_that_is_none_is_refused_in_one_sentence(here, area):
 
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
-    assert doors(here, "excluded") == []
+    assert doors(here, "left-out") == []
 
 
 def test_nothing_selected_is_said_and_nothing_is_left_out(here):
@@ -166,8 +166,8 @@ def test_the_map_has_a_point_for_every_house_in_the_group_of_its_state(here):
     points = here.get("/d/1/map/doors").json()["points"]
 
     counts = {group["id"]: group["count"] for group in points["groups"]}
-    assert counts == {"planned": 0, "open": 11, "excluded": 1}
-    assert points["groups"][points["of"][points["ids"].index(EIGHT)]]["id"] == "excluded"
+    assert counts == {"planned": 0, "waiting": 11, "left-out": 1}
+    assert points["groups"][points["of"][points["ids"].index(EIGHT)]]["id"] == "left-out"
 
 
 def test_doors_are_listed_once_for_all_who_look_and_again_after_a_change(here, monkeypatch):
@@ -185,9 +185,9 @@ def test_doors_are_listed_once_for_all_who_look_and_again_after_a_change(here, m
     here.post(HOME, {"act": "leave_out", "house": [EIGHT], "reason": "works"})
 
     assert before == 1
-    assert "Storgatan 8" in here.get(f"{HOME}?state=excluded").text
+    assert "Storgatan 8" in here.get(f"{HOME}?state=left-out").text
     groups = here.get("/d/1/map/doors").json()["points"]["groups"]
-    assert {group["id"]: group["count"] for group in groups}["excluded"] == 1
+    assert {group["id"]: group["count"] for group in groups}["left-out"] == 1
 
 
 def test_an_error_is_in_the_language_of_the_page_and_names_no_command_to_type(here):

@@ -57,7 +57,7 @@ def search_options(
     """Add the options of how people walk and how long to search."""
     options = [
         click.option("--minutes-per-door", type=click.FloatRange(0, 120), default=None,
-                     help="Your own figure for everything at a door; default: a model."),
+                     help="One figure for all time at a door; default: knock, talk, stairs."),
         click.option("--minutes-per-talk", type=click.FloatRange(0, 120), default=None,
                      help="Minutes per talk; default: set or learned, otherwise 6 (listening)."),
         click.option("--late", type=float, default=None, metavar="PERCENT",

@@ -56,7 +56,7 @@ def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--paper", default="A4", show_default=True, metavar="A4|letter",
                      help="Size of the walk lists."),
         click.option("--large", is_flag=True,
-                     help="Letters of at least 14 points on map and list, for dusk and old eyes."),
+                     help="Letters of at least 14 points on map and list, for dusk and weak eyes."),
         click.option("--pocket", is_flag=True,
                      help="Half size, two pages side by side: print on both sides, flipped on "
                      "the short edge, and fold."),

@@ -47,7 +47,7 @@ def parse_number(
 def set_times_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of the times that can be set."""
     options = (
-        ("--minutes-per-talk", "MIN", "How long a talk is where one talks."),
+        ("--minutes-per-talk", "MIN", "How long a talk takes, where there is one."),
         ("--minutes-per-knock", "MIN", "How long it takes to knock and wait."),
         ("--start-up", "MIN", "Minutes of every shift at the base before teams leave."),
         ("--pace", "M/S", "How fast teams walk, in metres per second."),

@@ -23,14 +23,14 @@ from canvass.workflow.doors.door_list import DoorFilter
 A_PAGE = 150
 LARGEST_SELECTION_BYTES = 4_000_000
 
-STATES = (("planned", "planned"), ("open", "on no route yet"), ("excluded", "left out"))
+STATES = (("planned", "planned"), ("waiting", "on no route yet"), ("left-out", "left out"))
 
 
 class Shown(BaseModel):
     """Which doors to show (by street, state and reason), and which page of them."""
 
     find: str = Field("", max_length=200, title="Street")
-    state: Literal["", "planned", "open", "excluded"] = Field("", title="State")
+    state: Literal["", "planned", "waiting", "left-out"] = Field("", title="State")
     reason: str = Field("", max_length=200, title="Reason")
     page: int = Field(1, ge=1, le=100_000, title="Page")
     house: list[str] = Field([], max_length=40_000, title="Houses")

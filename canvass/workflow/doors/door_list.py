@@ -52,9 +52,9 @@ class DoorFilter:
 
 @dataclass(frozen=True, slots=True)
 class ListedDoor:
-    """One door with its state: planned (in the newest plan), open, or excluded with a reason.
+    """One door with its state: planned (in the newest plan), waiting or left-out, with the reason.
 
-    An open door may have a reason too: what it waits for ("left for later").
+    A waiting door may have a reason too: what it waits for ("left for later").
     """
 
     id: str
@@ -130,7 +130,7 @@ def _listed(
         # A door that was locked or left out when the plan was made may be free by now.
         reason = None if reason in lapsing else reason
     is_left_out = reason is not None and reason not in WAITING
-    state = "excluded" if is_left_out else "planned" if route_id and not reason else "open"
+    state = "left-out" if is_left_out else "planned" if route_id and not reason else "waiting"
     return ListedDoor(
         id=row.door_id,
         address_id=row.address_id,

@@ -31,7 +31,7 @@ def sample_doors(doors: Sequence[ListedDoor], share: Fraction, seed: int) -> lis
 
     Doors left out are never drawn. The same doors and seed give the same sample.
     """
-    there = [door for door in doors if door.state != "excluded"]
+    there = [door for door in doors if door.state != "left-out"]
     if not there:
         return []
     count = max(1, round(share * len(there)))

@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from canvass.errors import InputError
 
-LARGEST_PART_BYTES = 200_000
+LARGEST_PART_BYTES = 2_000_000
 MOST_FILES = 20
 MOST_FIELDS = 20_000
 TOKEN = "token"

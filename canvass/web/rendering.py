@@ -118,8 +118,9 @@ class Lines(str):
 
 
 def as_lines(value: object) -> Lines:
-    """Return text for a field of several lines, which `plain` would join."""
-    return Lines("\n".join(plain(line) for line in str(value).splitlines()))
+    """Return text for a field of several lines, which `plain` would join; tabs part its columns."""
+    lines = (map(plain, line.split("\t")) for line in str(value).splitlines())
+    return Lines("\n".join("\t".join(parts) for parts in lines))
 
 
 def _shown(value: Any) -> Any:

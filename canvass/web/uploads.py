@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import secrets
 import shutil
@@ -51,6 +52,11 @@ class Uploads:
         for old in list(self._paths)[:-MOST_KEPT]:
             shutil.rmtree(self._paths.pop(old).parent, ignore_errors=True)
         return key
+
+    def keep_text(self, text: str, name: str) -> str:
+        """Store a pasted text as a file of that name and return its key."""
+        file = io.BytesIO(text.encode("utf-8", "replace"))
+        return self.keep(UploadFile(file, size=len(file.getvalue()), filename=name))
 
     def get(self, key: str) -> Path:
         """Return the path of an uploaded file; raises NotFoundError."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from canvass.store.database import open_writer
-from canvass.workflow.visits import visit_import
+from canvass.workflow.visits import import_rows
 from tests.reliability.figures import figure
 from tests.store.visit_world import fill
 from tests.world import world
@@ -259,7 +259,7 @@ def test_one_bad_row_that_stops_the_whole_file_would_lose_the_others(week, monke
     class NeverError(Exception):
         """Catches nothing."""
 
-    monkeypatch.setattr(visit_import, "CanvassError", NeverError)
+    monkeypatch.setattr(import_rows, "CanvassError", NeverError)
     lines = [f"d{n % 12 + 1};talked;2026-11-25T18:{n:02d}+01:00;A" for n in range(49)]
     Path("v.csv").write_text("\n".join([HEADER, *lines, BAD_ROWS[0]]))
 

@@ -136,6 +136,15 @@ def send_visits(page: Any) -> None:
     page.locator(".message.bad").wait_for()
 
 
+def paste_a_table(page: Any) -> None:
+    """Paste visits of which one has no door."""
+    show(page, "/d/1/hand-in")
+    rows = "street,housenumber,outcome,at\nGata A,1,talked,{0}\nGata A,99,nobody,{0}"
+    page.locator("#text").fill(rows.format("2026-11-25 18:00"))
+    page.locator("form[action$='/pasted'] button").click()
+    page.locator(".message.bad").wait_for()
+
+
 def type_a_fault(page: Any) -> None:
     """Type a list in, with a line that is not understood and a door to be sure of."""
     show(page, f"/d/1/hand-in?code={page.code}")
@@ -172,6 +181,7 @@ ACTS: dict[str, Callable[[Any], None]] = {
     "wish-refused": refuse_a_wish,
     "week-open": open_all,
     "week-close": ask_to_close,
+    "pasted": paste_a_table,
 }
 """Screens that appear after something was done."""
 

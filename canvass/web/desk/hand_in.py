@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -102,7 +103,7 @@ def show_hand_in(ask: Ask) -> Response:
 
     if form.code:
         try:
-            return _sheet_page(ask, SheetForm.model_validate({"code": form.code}))
+            return sheet_page(ask, SheetForm.model_validate({"code": form.code}))
         except (NotFoundError, VisitError) as error:
             said = ask.say_error(error)
             is_named = looks_like_code(form.code) or ROUTE.fullmatch(form.code.strip())
@@ -144,19 +145,20 @@ def _last_batch(ask: Ask) -> Any:
 
 def look_again(ask: Ask) -> Response:
     """Show a list with the lines typed so far; nothing is stored."""
-    return _sheet_page(ask, ask.sent(SheetForm))
+    return sheet_page(ask, ask.sent(SheetForm))
 
 
 def show_refused(ask: Ask) -> Response:
     """Show what was typed and why it was not stored; without a list, the empty form."""
     words = {name: value for name, value in ask.typed.items() if name in SheetForm.model_fields}
     try:
-        return _sheet_page(ask, SheetForm.model_validate(words))
+        return sheet_page(ask, SheetForm.model_validate(words))
     except (ValueError, NotFoundError):
         return show_hand_in(ask)
 
 
-def _sheet_page(ask: Ask, form: SheetForm) -> Response:
+def sheet_page(ask: Ask, form: SheetForm) -> Response:
+    """Show a list with what was typed into it; nothing is stored."""
     from canvass.workflow.visits.spoken_when import say_when_stored
 
     row = ask.district()
@@ -274,13 +276,19 @@ def store_sheet(ask: Ask) -> Response:
 
 def take_file(ask: Ask) -> Response:
     """Store the visits of a file, row by row, and show the result."""
-    from canvass.workflow.visits.visit_import import import_visits
-
-    row, sent = ask.district(), ask.files.get("file")
+    sent = ask.files.get("file")
     if sent is None or not sent.filename:
         raise InputError("choose a file of visits")
     key = ask.desk.uploads().keep(sent, LARGEST_OTHER_BYTES)
     path = ask.desk.uploads().get(key)
+    return file_page(ask, path, key)
+
+
+def file_page(ask: Ask, path: Path, key: str) -> Response:
+    """Store the visits of a file that was sent under a key, and show what became of each row."""
+    from canvass.workflow.visits.visit_import import import_visits
+
+    row = ask.district()
     report = import_visits(
         ask.desk.db, Where(row.name), path, recorded_by=BY, now=now(), translate=ask.say
     )

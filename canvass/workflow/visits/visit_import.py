@@ -2,67 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from canvass.errors import CanvassError, VisitError
 from canvass.store.batches import IMPORT, Batch, record_batch
 from canvass.store.database import Connection, open_reader, open_writer
-from canvass.store.recording import (
-    DoorFinder,
-    RecordingWeek,
-    list_door_keys,
-)
+from canvass.store.recording import RecordingWeek, list_door_keys
 from canvass.store.times import to_text
-from canvass.store.visits import (
-    Receipt,
-    find_event,
-    list_events,
-    list_voided,
-    record_events,
-)
-from canvass.tables.moments import Days, read_moment
-from canvass.tables.numbers import NO
+from canvass.store.visits import Receipt, record_events
 from canvass.tables.rejected import Refused
-from canvass.visits.event import (
-    VisitEvent,
-    again_event_id,
-    check_event_id,
-)
-from canvass.visits.identity import Claim, Ledger, Verdict, visit_id
-from canvass.visits.making import CLOCK, is_ahead, make_visit, parse_spoken
-from canvass.visits.outcome_words import parse_said
-from canvass.visits.team_name import fold_team
+from canvass.visits.event import VisitEvent
 from canvass.workflow.files import write_rejected
-from canvass.workflow.visits.listed_rows import ListBack, ListRows, Place, bring_back
-from canvass.workflow.visits.visit_log import Where, open_week, span_of, team_speller
-from canvass.workflow.visits.visit_rows import (
-    LONGEST_CELL,
-    FileRow,
-    VisitFile,
-    find_door,
-    read_visit_file,
+from canvass.workflow.visits.import_rows import (
+    How,
+    ImportRow,
+    RowFault,
+    Settled,
+    conflict,
+    read_rows,
+    settle,
 )
-
-SAME_INSTANT = timedelta(seconds=1)
-"""Two times this close are the same: listings print whole seconds, clocks record finer."""
-LONGEST_SHOWN = 80
-_WORD = re.compile(r"\w+")
-
-
-class RowFault(NamedTuple):
-    """A row that was not stored, and why (translated).
-
-    Text instead of an exception: a hundred thousand exceptions with traces take 200 MB.
-    """
-
-    line: int
-    reason: str
+from canvass.workflow.visits.listed_rows import ListBack, bring_back
+from canvass.workflow.visits.visit_log import Where
+from canvass.workflow.visits.visit_rows import VisitFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +55,6 @@ class ImportReport:
     ends_on: date = date.max
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row that can be stored: what it claims, its visit, and the door on a list, if it names one.
-
-    Without an id of its own its visit has the one of a first attempt, until the ledger settles it.
-    """
-
-    line: int
-    has_own_id: bool
-    claim: Claim
-    event: VisitEvent
-    place: Place | None
-
-    def under(self, event_id: str) -> _Row:
-        """Return the row with its visit under another id."""
-        event = replace(self.event, event_id=event_id)
-        return _Row(self.line, self.has_own_id, self.claim, event, self.place)
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What is needed to read the rows of a file."""
-
-    week: RecordingWeek
-    finder: DoorFinder
-    words: frozenset[str]
-    spell: Callable[[str], str]
-    days: Days
-    is_clock_off: bool
-
-
 def import_visits(
     db: Path,
     where: Where,
@@ -138,167 +72,89 @@ def import_visits(
     cannot be stored are written to a file beside it, with translated reasons; with `is_clock_off`
     those over a day ahead are stored, as of now. The file is read before the database is locked.
     """
-    with open_reader(db) as connection:
-        setting = _read_setting(connection, where, is_clock_off)
-    file = read_visit_file(path, encoding, setting.words)
-    made: list[_Row] = []
-    faults: list[RowFault] = []
-    read = not_done = 0
-    with open_reader(db) as connection:
-        listed = ListRows(connection, setting.week, _codes(file))
-    for row in file.rows():
-        read += 1
-        if row.fault is None and row.cells.get("code") and not row.cells.get("outcome"):
-            not_done += 1
-            continue
-        try:
-            made.append(_make_row(row, setting, listed, recorded_by, now))
-        except CanvassError as error:
-            faults.append(RowFault(row.line, _reason(error, translate)))
+    how = How(recorded_by, now, encoding, is_clock_off, translate)
+    rows = read_rows(db, where, path, how)
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:
-        stored, there, against = _record(connection, setting.week, made)
+        stored, there, against = _record(connection, rows.week, rows.made)
         came = [(row.place, row.event.team) for row in (*stored, *there) if row.place is not None]
-        back = bring_back(connection, came, setting.week.week_id, by=recorded_by, at=at)
+        back = bring_back(connection, came, rows.week.week_id, by=recorded_by, at=at)
         if stored:
-            batch = Batch(0, setting.week.week_id, IMPORT, path.name[:200], at, recorded_by, None)
+            batch = Batch(0, rows.week.week_id, IMPORT, path.name[:200], at, recorded_by, None)
             ids = [row.event.event_id for row in stored]
-            record_batch(connection, setting.week.district_id, batch, ids)
+            record_batch(connection, rows.week.district_id, batch, ids)
     conflicts = [RowFault(line, fault.say(translate)) for line, fault in against]
     return ImportReport(
-        read=read,
+        read=rows.read,
         stored=len(stored),
         already=len(there),
         conflict=len(conflicts),
         flagged=sum(bool(row.event.flags) for row in stored),
-        rejected=tuple(faults),
+        rejected=tuple(rows.faults),
         conflicts=tuple(conflicts),
-        rejected_file=_write_faults(path, file, [*faults, *conflicts]),
-        unused=file.unused,
-        not_done=not_done,
+        rejected_file=_write_faults(path, rows.file, [*rows.faults, *conflicts]),
+        unused=rows.file.unused,
+        not_done=rows.not_done,
         lists=back,
         come_back=tuple(row.event.come_back for row in stored if row.event.come_back),
-        ends_on=setting.week.ends_on,
+        ends_on=rows.week.ends_on,
     )
 
 
-def _reason(error: CanvassError, translate: Callable[[str], str]) -> str:
-    """Return why a row was not stored, with long cells cut: there may be a hundred thousand."""
-    values = {
-        name: f"{value[:LONGEST_SHOWN]}…"
-        if isinstance(value, str) and len(value) > LONGEST_SHOWN
-        else value
-        for name, value in error.values.items()
-    }
-    return type(error)(error.message, **values).say(translate)
+@dataclass(frozen=True, slots=True)
+class SeenVisits:
+    """What storing a file would do: `new` visits with line, door in words, local time; the rest.
+
+    `not_done` counts rows of a list without an outcome; `faults` are in order of their lines.
+    """
+
+    read: int
+    new: tuple[tuple[int, str, datetime, VisitEvent], ...]
+    already: int
+    not_done: int
+    faults: tuple[RowFault, ...]
+    unused: tuple[str, ...]
 
 
-def _codes(file: VisitFile) -> Iterator[str]:
-    """Yield the list codes in a file; a file without that column is not read for this."""
-    if "code" in file.roles:
-        yield from (row.cells["code"] for row in file.rows() if row.cells.get("code"))
-
-
-def _read_setting(connection: Connection, where: Where, is_clock_off: bool) -> _Setting:
-    week = open_week(connection, where)
-    keys = list_door_keys(connection, week.district_id)
-    streets = {key.street for key in keys}
-    words = {word.casefold() for street in streets for word in _WORD.findall(street)}
-    days = Days(week.starts_on, week.ends_on, ZoneInfo(week.timezone))
-    spell = team_speller(connection, week.week_id)
-    return _Setting(week, DoorFinder(keys), frozenset(words), spell, days, is_clock_off)
-
-
-def _make_row(
-    row: FileRow, setting: _Setting, listed: ListRows, recorded_by: str, now: datetime
-) -> _Row:
-    if row.fault is not None:
-        raise row.fault
-    cells, week = row.cells, setting.week
-    for name, cell in cells.items():
-        if len(cell) > LONGEST_CELL:
-            raise VisitError(
-                "{name}: longer than {count} characters", name=name, count=LONGEST_CELL
+def look_at_visits(
+    db: Path,
+    where: Where,
+    path: Path,
+    *,
+    recorded_by: str,
+    now: datetime,
+    translate: Callable[[str], str] = str,
+) -> SeenVisits:
+    """Return what `import_visits` would do with a file; nothing is stored."""
+    rows = read_rows(db, where, path, How(recorded_by, now, translate=translate))
+    with open_reader(db) as connection:
+        new, already, conflicts = settle(connection, rows.week, rows.made)
+        ids = [row.event.door_id for row in new]
+        keys = list_door_keys(connection, rows.week.district_id, door_ids=ids)
+    said = {key.door_id: key.say() for key in keys}
+    zone = ZoneInfo(rows.week.timezone)
+    faults = [*rows.faults, *(RowFault(line, error.say(translate)) for line, error in conflicts)]
+    return SeenVisits(
+        read=rows.read,
+        new=tuple(
+            (
+                row.line,
+                said.get(row.event.door_id, ""),
+                row.event.client_at.astimezone(zone),
+                row.event,
             )
-    if cells.get("voided", "").casefold() not in NO:
-        raise VisitError("taken back where it comes from; leave the row out")
-    place = listed.place(cells, now=now) if cells.get("code") else None
-    if place is None:
-        door_id = find_door(setting.finder, cells, setting.words).door_id
-    else:
-        door_id = place.door.door_id
-    days = setting.days
-    at = _when(cells, place, days, now)
-    if not setting.is_clock_off and is_ahead(at, now, span_of(week)):
-        raise VisitError(
-            '{at}: has not come yet; correct the date ("canvass visit import --clock-off" takes it '
-            "as of now)",
-            at=f"{at.astimezone(days.zone):%Y-%m-%d %H:%M}",
-        )
-    team = setting.spell(cells.get("team", ""))
-    if place is not None and not team:
-        team = place.found.kept.team
-    given = cells.get("event_id", "")
-    said = parse_said(cells.get("outcome", ""), cells.get("come_back", ""))
-    code, round_no = ("", 1) if place is None else (place.code, place.found.kept.round_no)
-    claim = Claim(door_id, said.outcome, at.astimezone(days.zone), team, code, round_no, said.when)
-    event = make_visit(
-        claim,
-        event_id=check_event_id(given) if given else visit_id(week.district_id, claim),
-        week_id=week.week_id,
-        span=span_of(week),
-        recorded_by=recorded_by,
-        # A clock that is ahead noted the visit at the latest when it was handed in.
-        sent_at=max(at, now) if setting.is_clock_off else now,
-        received_at=now,
+            for row in new
+        ),
+        already=len(already),
+        not_done=rows.not_done,
+        faults=tuple(sorted(faults)),
+        unused=rows.file.unused,
     )
-    return _Row(row.line, bool(given), claim, event, place)
 
 
-def _when(cells: Mapping[str, str], place: Place | None, days: Days, now: datetime) -> datetime:
-    """Return when a row's visit was; a time without a date takes the day of the list's shift."""
-    at_text, day_text = cells.get("at", ""), cells.get("date", "")
-    shift_at = None if place is None or day_text else place.at
-    if shift_at is not None and not at_text:
-        return shift_at
-    if shift_at is not None and CLOCK.match(at_text):
-        return parse_spoken(at_text, now=now, timezone=str(days.zone), shift_at=shift_at).at
-    return read_moment(at_text, days, day_text=day_text)
-
-
-def _record(
-    connection: Connection, week: RecordingWeek, made: Sequence[_Row]
-) -> tuple[list[_Row], list[_Row], list[tuple[int, VisitError]]]:
+def _record(connection: Connection, week: RecordingWeek, made: Sequence[ImportRow]) -> Settled:
     """Store new visits; return them, those already stored, and the conflicting rows."""
-    door_ids = list(dict.fromkeys(one.event.door_id for one in made))
-    ledger = Ledger(week.district_id, list_events(connection, week.district_id, door_ids=door_ids))
-    new: list[_Row] = []
-    already: list[_Row] = []
-    conflicts: list[tuple[int, VisitError]] = []
-    # A voided visit does not count: importing its row again records it again.
-    voided = list_voided(connection, week.district_id)
-    for one in made:
-        if one.has_own_id:
-            if one.event.event_id in voided:
-                one = one.under(_free_id(one.event.event_id, voided))
-            there = ledger.by_id.get(one.event.event_id)
-            there = there or find_event(connection, week.district_id, one.event.event_id)
-            if there is None:
-                verdict = Verdict.NEW
-            else:
-                verdict = Verdict.ALREADY if _is_same(there, one.event) else Verdict.CONFLICT
-        else:
-            settled = ledger.settle(one.claim, one.event.event_id)
-            verdict, there = settled.verdict, settled.met
-            if settled.event_id != one.event.event_id:
-                one = one.under(settled.event_id)
-        if verdict is Verdict.NEW:
-            ledger.add(one.event)
-            new.append(one)
-        elif verdict is Verdict.ALREADY:
-            already.append(one)
-        elif there is not None:
-            conflicts.append((one.line, _conflict(there)))
+    new, already, conflicts = settle(connection, week, made)
     receipts = record_events(connection, week.district_id, [one.event for one in new])
     stored = []
     for one, receipt in zip(new, receipts, strict=True):
@@ -307,36 +163,8 @@ def _record(
         elif receipt is Receipt.ALREADY:
             already.append(one)
         else:
-            conflicts.append((one.line, _conflict(one.event)))
-    return stored, already, conflicts
-
-
-def _free_id(own_id: str, voided: Set[str]) -> str:
-    """Return a visit's own id, or a new one derived from it if that belongs to a voided visit."""
-    event_id, number = own_id, 1
-    while event_id in voided:
-        event_id, number = again_event_id(own_id, number), number + 1
-    return event_id
-
-
-def _is_same(there: VisitEvent, event: VisitEvent) -> bool:
-    """Return whether two events record the same visit, whoever recorded them."""
-    return (
-        there.kind is event.kind
-        and there.door_id == event.door_id
-        and (there.outcome, there.come_back) == (event.outcome, event.come_back)
-        and fold_team(there.team) == fold_team(event.team)
-        and abs(there.client_at - event.client_at) < SAME_INSTANT
-    )
-
-
-def _conflict(there: VisitEvent) -> VisitError:
-    return VisitError(
-        "visit {event_id}: already recorded as {outcome}, which stays although this row differs; "
-        'if the row is right, change the visit with "canvass visit correct"',
-        event_id=there.event_id,
-        outcome=VisitError(str(there.outcome)),
-    )
+            conflicts.append((one.line, conflict(one.event)))
+    return Settled(stored, already, conflicts)
 
 
 def _write_faults(path: Path, file: VisitFile, faults: Sequence[RowFault]) -> Path | None:

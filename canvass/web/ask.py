@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
@@ -15,6 +16,7 @@ from canvass.errors import CanvassError
 from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.units import grouped
 from canvass.web.desk_tabs import tabs_of
+from canvass.web.once import StoredPage
 from canvass.web.rendering import render
 from canvass.web.roles import Role
 from canvass.web.said import say_error, without_place
@@ -72,8 +74,13 @@ class Ask:
         desk, district_id = self.desk, int(self.request.path_params["district"])
         return desk.read.districts.name_of(desk.db, district_id, at_s=desk.clock())
 
-    def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
-        """Return a page made from a template (templates/base.html lists the values it gets)."""
+    def page(
+        self, template: str, *, status: int = 200, has_stored: bool = False, **values: Any
+    ) -> Response:
+        """Return a page made from a template (templates/base.html lists the values it gets).
+
+        `has_stored`: it tells what was stored, so that the form that led to it is not sent again.
+        """
         used = self.error_status if self.error and status == 200 else status
         url = self.request.url
         paths = self.request.scope.get("canvass.paths", frozenset())
@@ -86,9 +93,23 @@ class Ask:
             "typed": self.typed,
             "tabs": tabs_of(url.path, paths),
             "work_here": self._work_at(values.get("district"), url.path),
+            "sent_before": self._sent_before(url.path),
         }
         made = render(template, self.lang, {**given, **values})
-        return HTMLResponse(made, status_code=used)
+        return (StoredPage if has_stored else HTMLResponse)(made, status_code=used)
+
+    def repeated(self, answer: StoredPage, at: datetime) -> Response:
+        """Return a page that was shown before, which says that its form was sent once more."""
+        main = b'<main id="main" tabindex="-1">'
+        told = self.part("sent_before.html", sent_before=at).encode()
+        body = bytes(answer.body).replace(main, main + told, 1)
+        return HTMLResponse(body, status_code=answer.status_code)
+
+    def _sent_before(self, path: str) -> datetime | None:
+        """Return when the form was carried out that was sent once more and led to this page."""
+        if self.session is None or self.request.method != "GET":
+            return None
+        return self.desk.once.take_word(self.session.session_id, path)
 
     def _work_at(self, district: object, path: str) -> Job | None:
         """Return the work that is going on for a page's district, elsewhere than on this page."""

@@ -27,7 +27,7 @@ from canvass.web.bodies import bounded, check_length
 from canvass.web.desk_state import Desk
 from canvass.web.filled import TOKEN, check_numbers, fill, read_query, read_sent
 from canvass.web.language import choose_language
-from canvass.web.once import ONCE, key_of
+from canvass.web.once import ONCE, StoredPage, key_of
 from canvass.web.protection import comes_from_here
 from canvass.web.refused import (
     ELSEWHERE,
@@ -42,6 +42,7 @@ from canvass.web.roles import Role
 from canvass.web.sessions import Session
 from canvass.web.table import Operation
 from canvass.web.typed_before import find_typed, show_typed
+from canvass.workflow.clock import now
 
 LOG = logging.getLogger("canvass.web")
 TOKEN_HEADER = "x-canvass-token"
@@ -119,10 +120,8 @@ async def _answer(row: Operation, ask: Ask) -> Response:
     try:
         form: BaseModel | None = None if row.form is None else fill(row.form, fields)
         act = partial(row.handler, replace(ask, form=form))
-        # Files are not compared, and sent twice they do no harm.
-        if row.writes and ask.session is not None and not files:
-            key = key_of(ask.session.session_id, ask.request.url.path, fields)
-            act = partial(ask.desk.once.do, key, act) if key else act
+        if row.writes and ask.session is not None:
+            act = partial(_do_once, ask, ask.session.session_id, fields, act)
         return await run_in_threadpool(act)
     except CanvassError as error:
         # Where the database cannot be used, the form itself could often not be shown either.
@@ -132,6 +131,23 @@ async def _answer(row: Operation, ask: Ask) -> Response:
         status = status_of(error) if isinstance(error, UnavailableError) else 422
         again = replace(ask, error=say_refusal(row, ask, error), error_status=status, form=None)
         return await run_in_threadpool(row.again, again)
+
+
+def _do_once(
+    ask: Ask, session_id: str, fields: Mapping[str, Any], act: Callable[[], Response]
+) -> Response:
+    """Carry out a form unless it was before; the answer of then, where it was, says so."""
+    once = ask.desk.once
+    key = key_of(session_id, ask.request.url.path, fields, ask.files)
+    if not key:
+        return act()
+    answer, at = once.do(key, act, now=now)
+    if at is None:
+        return answer
+    if isinstance(answer, StoredPage):
+        return ask.repeated(answer, at)
+    once.leave_word(session_id, answer, at)
+    return answer
 
 
 def _find_session(request: Request, desk: Desk) -> Session | None:

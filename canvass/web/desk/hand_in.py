@@ -303,6 +303,7 @@ def file_page(ask: Ask, path: Path, key: str) -> Response:
         faults=faults,
         key=key if report.rejected_file is not None else "",
         after_week=say_after_week(report.come_back, report.ends_on, ask.say),
+        has_stored=True,
     )
 
 

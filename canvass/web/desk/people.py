@@ -59,6 +59,7 @@ def _show(ask: Ask, *, link: str = "", seed: str = "", picture: str = "") -> Res
         link=link,
         seed=seed,
         picture=picture,
+        has_stored=bool(link or seed),
     )
 
 

@@ -61,6 +61,7 @@ def _read(ask: Ask, key: str, *, is_dry_run: bool) -> Response:
         notes=[ask.say_error(note) for note in report.notes],
         refused=[(r.line_no, ask.say_error(r.fault)) for r in report.refused[:MOST_SHOWN]],
         more=max(0, len(report.refused) - MOST_SHOWN),
+        has_stored=not is_dry_run,
     )
 
 

@@ -131,6 +131,7 @@ def _page(ask: Ask, kept: Kept | None) -> Response:
         steps=[each.value for each in Status if each not in ENDS],
         today=today,
         walk_ins=find_walk_ins(ask),
+        has_stored=kept is not None and bool(kept.wishes),
     )  # fmt: skip
 
 

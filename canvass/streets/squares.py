@@ -104,9 +104,9 @@ def add_squares(pieces: Sequence[Piece], areas: Sequence[Area], table: NodeTable
 def _without_doubtful(
     areas: Sequence[Area], pieces: Sequence[Piece], table: NodeTable
 ) -> list[Area]:
-    """Leave out bare squares that cars drive through, and those that no way leads into.
+    """Leave out bare squares that cars drive through, without an inside, or with no way in.
 
-    In the former people walk along the streets; the latter would be islands.
+    Where cars drive people walk along the streets; what no way leads into would be an island.
     """
     if not any(area.is_bare for area in areas):
         return list(areas)
@@ -117,9 +117,10 @@ def _without_doubtful(
     for area in areas:
         if area.is_bare:
             outline = shapely.union_all([_line(ring, table) for ring in area.outers])
-            inside = shapely.union_all(
-                [shapely.Polygon(_line(ring, table)).buffer(-AT_EDGE_M) for ring in area.outers]
-            )
+            shells = [shell for ring in area.outers if (shell := _shell(ring, table)).area >= 1.0]
+            if not shells:
+                continue
+            inside = shapely.union_all([shell.buffer(-AT_EDGE_M) for shell in shells])
             if len(streets.query(inside, predicate="intersects")):
                 continue
             if not len(ways_in.query(outline, predicate="intersects")):
@@ -130,6 +131,11 @@ def _without_doubtful(
 
 def _line(nodes: Sequence[int], table: NodeTable) -> LineString:
     return LineString([table.xy[node] for node in nodes])
+
+
+def _shell(ring: Ring, table: NodeTable) -> Polygon:
+    """Return the inside of a ring, without an area if all its nodes are at one place."""
+    return Polygon([table.xy[node] for node in ring])
 
 
 def _joined_at_outlines(
@@ -172,7 +178,7 @@ def _across(
     outer: Ring, inners: Sequence[Ring], uses: Counter[int], table: NodeTable
 ) -> list[Ring]:
     """Return the straight ways across one part of an area as pairs of nodes."""
-    shell = Polygon([table.xy[node] for node in outer])
+    shell = _shell(outer, table)
     if not shell.is_valid or shell.area < 1.0:
         return []
     holes = [ring for ring in inners if _is_closed(ring)]

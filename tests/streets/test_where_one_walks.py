@@ -209,6 +209,17 @@ def test_a_square_that_cars_drive_through_is_not_walked_all_over() -> None:
     assert metres(drawing, (-50, 0), (150, 100)) == math.inf
 
 
+@pytest.mark.parametrize("tags", [{}, {"place": "square"}])
+@pytest.mark.parametrize("ring", [[(50, 0)] * 4, [(50, 0), (60, 0), (50, 0), (50, 0)]])
+def test_a_square_without_an_inside_is_nothing_to_walk_across(
+    ring: list[Point], tags: dict[str, str]
+) -> None:
+    drawing = bare_square()
+    drawing.street(ring, highway="pedestrian", area="yes", **tags)
+
+    assert metres(drawing, (-50, 0), (150, 100)) == pytest.approx(50 + 141.4 + 50, abs=1)
+
+
 def test_a_square_no_way_leads_into_is_no_place_to_hang_doors_on() -> None:
     drawing = Drawing()
     drawing.street([(-50, -20), (150, -20)], "Storgatan")

@@ -95,6 +95,15 @@ def get_recording_week(
     )  # fmt: skip
 
 
+def list_week_days(connection: Connection) -> dict[int, tuple[date, date, str]]:
+    """Return the first and last day of each week and its time zone, by id."""
+    query = select(week.c.week_id, week.c.starts_on, week.c.ends_on, week.c.timezone)
+    return {
+        week_id: (date.fromisoformat(first[:10]), date.fromisoformat(last[:10]), zone)
+        for week_id, first, last, zone in connection.execute(query)
+    }
+
+
 def list_timezones(connection: Connection, district_id: int) -> dict[int, str]:
     """Return the time zone of each week of a district, by its id."""
     query = select(week.c.week_id, week.c.timezone).where(week.c.district_id == district_id)

@@ -295,6 +295,19 @@ def test_a_file_of_a_plan_prints_codes_that_a_database_with_the_plan_takes(plann
     assert enter(code, "", "y").code == 0
 
 
+def test_a_list_does_not_go_out_on_a_day_to_come_outside_its_week(planned):
+    walklists(planned)
+    code = lists(planned)[0]["code"]
+    before = lists(planned)
+
+    said = planned("list", "out", code, "--at", "2031-05-05 18:00")
+
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert "2031-05-05 18:00: has not come yet" in said.err
+    assert lists(planned) == before
+    assert planned("list", "out", code, "--at", AT).code == 0
+
+
 def test_a_list_that_is_out_can_be_handed_to_a_team_and_comes_back_unwalked(planned):
     walklists(planned)
     code = lists(planned)[0]["code"]

@@ -187,14 +187,18 @@ def _spelt(connection: Connection, kept: KeptList, team: str) -> str:
 def _happened_at(
     connection: Connection, kept: KeptList, at_words: str | None, now: datetime
 ) -> str:
-    """Return when a list goes out: the time given, in its week's time zone, else now."""
+    """Return when a list goes out: the time given, in its week's time zone, else now.
+
+    Raises VisitError for a day to come, as for a visit.
+    """
     if at_words is None:
         return to_text(now)
-    from canvass.visits.making import parse_at
+    from canvass.visits.making import Span, check_not_ahead, parse_at
 
-    weeks = lists.list_week_names(connection)
-    _name, zone = weeks.get(kept.week_id or 0, ("", "UTC"))
-    return to_text(parse_at(at_words, now=now, timezone=zone))
+    days = list_week_days(connection).get(kept.week_id or 0)
+    span = Span(now.date(), now.date(), "UTC") if days is None else Span(*days)
+    at = parse_at(at_words, now=now, timezone=span.timezone)
+    return to_text(check_not_ahead(at, now, span))
 
 
 def get_lists_out(db: Path, words: Sequence[str]) -> list[str]:

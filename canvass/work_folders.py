@@ -6,13 +6,14 @@ A folder in use is locked (where files can be locked), so that nobody takes it f
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from canvass.file_locks import Locked, lock_file
 
 PREFIX = "canvass-copy-"
 LOCK = "in-use"
@@ -37,23 +38,6 @@ def make_work_folder() -> tuple[Path, int]:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         # Another command may have removed it as a leftover before it was locked.
-        if (lock_file(handle) or not _has_locks()) and (folder / LOCK).exists():
+        if lock_file(handle) is not Locked.BY_ANOTHER and (folder / LOCK).exists():
             return folder, handle
         os.close(handle)
-
-
-def lock_file(handle: int) -> bool:
-    """Lock an open file until it is closed, to mark it in use; False if locks do not work."""
-    try:
-        import fcntl
-    except ImportError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _has_locks() -> bool:
-    return importlib.util.find_spec("fcntl") is not None

@@ -22,6 +22,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from canvass.errors import OutputError, StoreError
+from canvass.file_locks import Locked, lock_file
 from canvass.store.backend.catalogue import get_revision, list_damage
 from canvass.store.backend.copies import copy_database, fold_log_in
 from canvass.store.backend.opening import (
@@ -34,7 +35,6 @@ from canvass.store.backend.opening import (
 from canvass.store.backend.sqlite_file import check_no_companion
 from canvass.store.leftovers import KEPT_ENDING, remove_leftovers
 from canvass.store.week_rows import read_tables
-from canvass.work_folders import lock_file
 
 SEAL = b"\ncanvass-backup/1 sha256 "
 SEAL_BYTES = len(SEAL) + 64 + 1
@@ -222,7 +222,8 @@ def _beside(target: Path) -> Iterator[Path]:
             strerror=error.strerror,
         ) from error
     temporary = Path(name)
-    is_locked = lock_file(handle)
+    # Elsewhere an open file cannot be renamed.
+    is_locked = os.name == "posix" and lock_file(handle) is Locked.MINE
     if not is_locked:
         os.close(handle)
     try:

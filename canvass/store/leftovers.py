@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from canvass.file_locks import Locked, lock_file
 from canvass.work_folders import LOCK, PREFIX
 
 ENDING = ".part"
@@ -77,17 +78,13 @@ def _is_in_use(path: Path) -> bool:
     try:
         if not owner.is_file() or owner.is_symlink():
             return True
-        import fcntl
-
         handle = os.open(owner, os.O_RDONLY)
-    except ImportError:
-        return time.time() - owner.stat().st_mtime < STALE_S
     except OSError:
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
+        locked = lock_file(handle)
     finally:
         os.close(handle)
-    return False
+    if locked is Locked.NO_LOCKS:
+        return time.time() - owner.stat().st_mtime < STALE_S
+    return locked is Locked.BY_ANOTHER

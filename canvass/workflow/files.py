@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from canvass.errors import OutputError
+from canvass.file_locks import lock_file
 from canvass.store.backend.sqlite_file import check_no_companion
 from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
-from canvass.work_folders import lock_file
 
 SQLITE_START = b"SQLite format 3\0"
 GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")

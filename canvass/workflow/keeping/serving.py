@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from canvass.errors import StoreError, UnavailableError
+from canvass.file_locks import Locked, lock_file
 
 ENDING = ".desk"
 
@@ -61,7 +61,8 @@ def hold_desk(db: Path, address: str) -> Iterator[HeldDesk]:
     """Hold the lock of a database's desk during the block; raises StoreError if one runs already.
 
     The lock is released when the program ends, however it ends. The database itself is locked only
-    for each write, so that commands can be used meanwhile.
+    for each write, so that commands can be used meanwhile. Where files cannot be locked, a second
+    desk is not noticed; what both write is kept apart by the database all the same.
     """
     lock, note = lock_beside(db), note_beside(db)
     try:
@@ -73,7 +74,7 @@ def hold_desk(db: Path, address: str) -> Iterator[HeldDesk]:
             why=error.strerror or "",
         ) from error
     try:
-        if not _lock(handle):
+        if lock_file(handle) is Locked.BY_ANOTHER:
             raise StoreError(
                 "{db}: its desk is open already, at {address}; use that one, or stop it first "
                 "(Ctrl-C in its window)",
@@ -135,21 +136,3 @@ def _make_private(note: Path) -> None:
     with suppress(OSError):
         note.unlink(missing_ok=True)
         os.close(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-
-
-def _lock(handle: int) -> bool:
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -12,7 +12,7 @@ from canvass.errors import InputError, NotFoundError
 from canvass.store import lists
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, LOST, OUT, VOID, KeptList
-from canvass.store.recording import find_district_id, list_team_names
+from canvass.store.recording import find_district_id, list_team_names, list_week_days
 from canvass.store.times import from_text, to_text
 from canvass.visits.list_code import near_codes, read_code
 from canvass.visits.team_name import spell_as

@@ -268,20 +268,22 @@ def doctor(session: Session, install: bool, fmt: str) -> None:
 
     _ = get_translator(session.lang)
     findings = examine(session.db)
+    # The other formats are for programs: there the words stay the same in every language.
+    say = _ if fmt == "table" else str
     rows = [
-        {"check": one.check, "finding": detail}
+        {"check": say(one.check), "finding": said}
         for one in findings
-        for detail in one.details or ("ok",)
+        for said in [detail.say(say) for detail in one.details] or [say("ok")]
     ]
     print_rows(rows, fmt, {"check": _("Check"), "finding": _("Finding")})
     wrong = sum(len(one.details) for one in findings if one.is_damage)
     if len(findings) == 1 and not findings[0].is_damage:
-        raise StoreError("{db}: {details}", db=session.db, details=findings[0].details[0])
+        raise StoreError("{db}: {details}", db=session.db, details=findings[0].details[0].error)
     if wrong:
-        found = "1 finding" if wrong == 1 else f"{wrong} findings"
         raise StoreError(
-            '{db}: {found}; put a backup back with "canvass restore"', db=session.db, found=found
-        )
+            '{db}: {count} findings; put a backup back with "canvass restore"',
+            db=session.db, count=wrong,
+        )  # fmt: skip
 
 
 def _print_installed(fmt: str, lang: str) -> None:

@@ -22,6 +22,7 @@ from canvass.document.json_text import document_from_json, route_from_json
 from canvass.doors.exclusion_rule import rule_from_plain
 from canvass.errors import CanvassError
 from canvass.store.backend.catalogue import list_columns, list_tables
+from canvass.store.backend.details import Detail
 from canvass.store.backend.opening import DriverError, open_file
 from canvass.store.lock_history import locks_from_text
 from canvass.store.schema import metadata
@@ -41,11 +42,13 @@ class BrokenValue:
     value: object
     wanted: str
 
-    def __str__(self) -> str:
-        return (
-            f"table {self.table}, row {self.row}: {self.column} is "
-            f"{str(self.value)[:40]!r}, which is no {self.wanted}"
-        )
+    def say(self) -> Detail:
+        """Return the value, where it stands and what it should be."""
+        return Detail(
+            "table {table}, row {row}: {column} is {value}, which is no {wanted}",
+            table=self.table, row=self.row, column=self.column, value=repr(str(self.value)[:40]),
+            wanted=CanvassError(self.wanted),
+        )  # fmt: skip
 
 
 def list_broken_values(connection: Connection) -> list[BrokenValue]:

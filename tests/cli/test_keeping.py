@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from canvass.errors import InputError
+from canvass.locale.catalogue import get_translator
+from canvass.store import doctor
 from canvass.store.database import open_writer
 from canvass.workflow.doors.chosen import choose_doors
 from tests.reliability.test_migration import FIXTURES, make_old
@@ -215,6 +217,32 @@ def test_the_doctor_finds_what_somebody_broke(week, change, finding):
     assert said.code == 2
     assert finding in said.out
     assert said.err.count("\n") == 1
+
+
+def test_what_the_doctor_finds_is_said_in_swedish_and_the_same_to_programs_in_every_language(week):
+    with sqlite3.connect("canvass.db") as connection:
+        connection.execute("DROP TRIGGER audit_log_no_delete")
+        connection.execute("CREATE TABLE extra (x INTEGER)")
+        connection.execute("DELETE FROM door WHERE door_id = 'd1'")
+    connection.close()
+
+    swedish, english = week("--lang", "sv", "doctor"), week("doctor")
+    for_programs = [week("--lang", lang, "doctor", "--format", "json").out for lang in ("sv", "en")]
+
+    for said in ("utlösaren audit_log_no_delete saknas", "tabellen extra hör inte till canvass",
+                 "spärrar", "hänvisar till en rad i door som inte finns"):  # fmt: skip
+        assert said in swedish.out
+    assert "trigger" not in swedish.out.replace("utlösaren", "")
+    assert "fynd; lägg tillbaka en säkerhetskopia" in swedish.err
+    assert "trigger audit_log_no_delete is missing" in english.out
+    assert for_programs[0] == for_programs[1]
+
+
+def test_every_check_of_the_doctor_has_its_swedish():
+    known = get_translator("sv")
+
+    for name in ("file", *(name for name, _ in doctor.CHECKS), "leftovers"):
+        assert known(name) != name, name
 
 
 def test_the_doctor_sends_nobody_with_a_newer_database_to_an_old_backup(week):

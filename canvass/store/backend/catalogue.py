@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from canvass.errors import UnavailableError
+from canvass.errors import InputError, UnavailableError
+from canvass.store.backend.details import Detail
 from canvass.store.backend.opening import driver_of
 from canvass.store.revisions import REVISIONS
 
@@ -116,15 +117,18 @@ def find_revision(connection: Connection, path: Path) -> str | None:
 
 
 def get_revision(connection: Connection) -> str:
-    """Return a database's schema revision; raises ValueError if it is not a known one."""
+    """Return a database's schema revision; raises InputError if it is not a known one."""
     if not {"alembic_version", "district"} <= set(list_tables(connection)):
-        raise ValueError("not a canvass database")
+        raise InputError("not a canvass database")
     strange = list_strange(connection)
     if strange:
-        raise ValueError(f"holds what canvass never makes ({strange[0]}); get it again")
+        raise InputError("holds what canvass never makes ({what}); get it again", what=strange[0])
     revision = _stored_revision(connection) or "none"
     if revision not in REVISIONS:
-        raise ValueError(f"made by a newer canvass (schema {revision[:20]!r}); update canvass")
+        raise InputError(
+            "made by a newer canvass (schema {revision!r}); update canvass",
+            revision=revision[:20],
+        )
     return revision
 
 
@@ -133,12 +137,12 @@ def _stored_revision(connection: Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def list_damage(connection: Connection) -> list[str]:
+def list_damage(connection: Connection) -> list[Detail]:
     """Return the damage that SQLite's own checks find, at most a hundred lines."""
     raw = driver_of(connection)
     found = [str(row[0]) for row in raw.execute("PRAGMA integrity_check(100)")]
-    if found == ["ok"]:
-        found = []
+    details = [] if found == ["ok"] else [Detail("{sqlite}", sqlite=said) for said in found]
+    text = "table {table}, row {row}: names a row of {other} that is not there"
     for row in raw.execute("PRAGMA foreign_key_check").fetchmany(100):
-        found.append(f"table {row[0]}, row {row[1]}: names a row of {row[2]} that is not there")
-    return found
+        details.append(Detail(text, table=row[0], row=row[1], other=row[2]))
+    return details

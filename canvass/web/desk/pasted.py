@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response
@@ -16,6 +14,7 @@ from canvass.web.desk.hand_in import BY, LOOK_FIRST, SheetForm, file_page, sheet
 from canvass.web.roles import Role
 from canvass.web.said import without_commands
 from canvass.web.table import Operation
+from canvass.work_folders import work_folder
 from canvass.workflow.clock import now
 from canvass.workflow.visits.visit_log import Where
 
@@ -74,8 +73,8 @@ def _table_page(ask: Ask, text: str) -> Response:
     from canvass.workflow.visits.visit_import import look_at_visits
 
     row = ask.district()
-    with tempfile.TemporaryDirectory(prefix="canvass-") as folder:
-        path = Path(folder) / NAME
+    with work_folder() as folder:
+        path = folder / NAME
         path.write_bytes(text.encode("utf-8", "replace"))
         seen = look_at_visits(
             ask.desk.db, Where(row.name), path, recorded_by=BY, now=now(), translate=ask.say

@@ -205,14 +205,11 @@ def _print_calls(
     from canvass.cli.shared.progress import progress_bar
     from canvass.errors import PlanError
     from canvass.locale.catalogue import get_translator
-    from canvass.walklist.asked import Print
-    from canvass.walklist.form import Form
     from canvass.workflow.clock import now
     from canvass.workflow.district.stored_map import get_extract
     from canvass.workflow.routes.kept_lists import keep_lists
-    from canvass.workflow.routes.outputs import make_walklists, write_document, write_made
-    from canvass.workflow.week.kept_calls import make_calls_paper, make_calls_wanted
-    from canvass.workflow.week.organisations import call_occasions
+    from canvass.workflow.routes.outputs import write_document, write_made
+    from canvass.workflow.week.kept_calls import make_calls_paper, make_calls_wanted, print_calls
     from canvass.workflow.week.week import get_week_book
 
     if not made.document.routes:
@@ -227,12 +224,9 @@ def _print_calls(
     printing = settle_contested(db, make_calls_paper(made, found), wanted, session.lang)
     extract = get_extract(db, district)
     with progress_bar(str(out)) as update:
-        pdf = make_walklists(
-            made.document, extract, Print(session.lang, Form(asked.paper)),
-            routes={one.route.id for one in printing.lists},
-            on_progress=lambda share: update(share, ""),
-            notes=printing.notes(call_occasions(db, district, week, made)),
-        ).pdf  # fmt: skip
+        pdf = print_calls(
+            db, district, week, made, printing, on_share=lambda share: update(share, "")
+        )
     keep_lists(db, printing, by="desk", now=now())
     written = write_made(pdf, out / "calls.pdf")
     say_names_spelt(made.document, extract, session.lang, err=True)

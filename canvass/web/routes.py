@@ -6,6 +6,7 @@ from canvass.web import openapi
 from canvass.web.board import board, sides
 from canvass.web.desk import (
     base,
+    calls,
     coverage,
     district_itself,
     doors,
@@ -51,6 +52,7 @@ ROWS: tuple[Operation, ...] = (
     *week_itself.ROWS,
     *coverage.ROWS,
     *organisations.ROWS,
+    *calls.ROWS,
     *wishes.ROWS,
     *safe.ROWS,
     *board.ROWS,

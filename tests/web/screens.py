@@ -35,6 +35,7 @@ SCREENS = {
     "board": "/d/1/board",
     "wall": "/d/1/wall",
     "organisations": "/d/1/organisations",
+    "calls": "/d/1/organisations/calls",
     "wishes": "/d/1/wishes",
     "wall-in": "/wall-in?key=x",
     "safe": "/safe",

@@ -127,7 +127,7 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
     from canvass.workflow.week.words import get_week_words
 
     row = ask.district()
-    book = _find_book(ask, row.name)
+    book = find_book(ask, row.name)
     if book is None:
         base = usual_base(ask.desk.db, row.name)
         closed = list_weeks(ask.desk.db, row.name)[::-1]
@@ -148,7 +148,8 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
     )  # fmt: skip
 
 
-def _find_book(ask: Ask, district: str) -> WeekBook | None:
+def find_book(ask: Ask, district: str) -> WeekBook | None:
+    """Return the open week of a district, the last one of several, None if none is open."""
     from canvass.workflow.week.week import get_week_book, list_weeks
 
     opened = [week for week in list_weeks(ask.desk.db, district) if week.closed_at is None]
@@ -204,7 +205,7 @@ def _half_of(at: datetime) -> HalfDay:
 
 def _name(ask: Ask) -> tuple[str, WeekBook]:
     name = ask.district().name
-    book = _find_book(ask, name)
+    book = find_book(ask, name)
     if book is None:
         raise NotFoundError("no week is open here; make one first")
     return name, book

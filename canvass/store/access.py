@@ -72,6 +72,18 @@ def encrypted_codes(connection: Connection, district_id: int, *, now: datetime) 
     return {row.entrance_id: row.code for row in connection.execute(found)}
 
 
+def list_districts_with_codes(connection: Connection, *, now: datetime) -> list[int]:
+    """Return the ids of the districts in which a code is valid now."""
+    table = entrance_access.c
+    found = (
+        select(table.district_id)
+        .where(table.code.is_not(None), table.until.is_(None) | (table.until > to_text(now)))
+        .distinct()
+        .order_by(table.district_id)
+    )
+    return list(connection.execute(found).scalars())
+
+
 def drop_codes(connection: Connection, *, now: datetime | None = None) -> int:
     """Delete the expired codes of all districts, or without `now` all codes; return how many."""
     table = entrance_access.c

@@ -31,6 +31,7 @@ class SureForm(BaseModel):
 
 def show_safe(ask: Ask) -> Response:
     """Show backups, purge dates, what is stored, and the results of checks."""
+    from canvass.workflow.doors.kept_codes import list_kept_codes
     from canvass.workflow.keeping.keeping import examine, list_purge_dates, list_tables
     from canvass.workflow.keeping.last_backup import find_last_backup
 
@@ -40,6 +41,8 @@ def show_safe(ask: Ask) -> Response:
     last = find_last_backup(db)
     return ask.page(
         "safe.html",
+        codes=list_kept_codes(db, now=moment),
+        clock=find_clock(db),
         last=None if last is None else last.astimezone(find_clock(db)),
         backups=[(each.name, each.stat().st_size) for each in _backups(db)],
         weeks=[(week, week.purge_at(moment)) for week in list_purge_dates(db, moment)],

@@ -16,6 +16,14 @@ from canvass.folders import settings_folder
 
 ENVIRONMENT = "CANVASS_KEY"
 FILE_NAME = "code.key"
+GONE = (
+    "the key of the door codes is gone; restore {path} or {environment}, or begin anew with "
+    '"canvass doors access clear --all-codes"'
+)
+NOT_THE_ONE = (
+    "the key of the door codes is not the one they were kept with; restore {path} or "
+    '{environment}, or begin anew with "canvass doors access clear --all-codes"'
+)
 # Codes are padded, so that their length cannot be seen in the database.
 PADDED = 64
 
@@ -44,7 +52,7 @@ def decrypt_code(token: str, entrance_id: str, *, db: Path) -> str:
     try:
         plain = Fernet(_read_key(db, may_make=False)).decrypt(token.encode("ascii", "replace"))
     except InvalidToken as error:
-        raise StoreError(_lost("is not the one the codes were kept with")) from error
+        raise _lost(NOT_THE_ONE) from error
     bound_to, code = json.loads(plain)
     if bound_to != entrance_id:
         raise StoreError(
@@ -68,7 +76,7 @@ def _read_key(db: Path, *, may_make: bool) -> bytes:
     try:
         if not path.exists():
             if not may_make:
-                raise StoreError(_lost("is gone"))
+                raise _lost(GONE)
             _make_key(path)
         if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise StoreError('{path}: others can read the key; run "chmod 600 {path}"', path=path)
@@ -102,8 +110,5 @@ def _checked(key: bytes, where: str) -> bytes:
     return key
 
 
-def _lost(what: str) -> str:
-    return (
-        f"the key of the door codes {what}; restore {key_path()} or {ENVIRONMENT}, or begin anew "
-        'with "canvass doors access clear --all-codes"'
-    )
+def _lost(what: str) -> StoreError:
+    return StoreError(what, path=key_path(), environment=ENVIRONMENT)

@@ -184,6 +184,8 @@ def test_bad_frames_and_graphs_are_one_clear_error(district):
 
     with pytest.raises(FrameError, match="no CRS"):
         api.from_networkx(graph, frame.set_crs(None, allow_override=True))
+    with pytest.raises(FrameError, match="no rows"):
+        api.from_networkx(graph, frame.iloc[:0])
     with pytest.raises(FrameError, match='no column "housenumber"'):
         api.from_networkx(graph, frame.drop(columns="housenumber"))
     with pytest.raises(FrameTypeError, match="GeoDataFrame"):

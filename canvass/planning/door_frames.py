@@ -67,6 +67,8 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
     table = _named(frame)
     if table.crs is None:
         raise FrameError('the doors: no CRS; set it, as in doors.set_crs("EPSG:4326")')
+    if table.empty:
+        raise FrameError("the doors: no rows in the frame; give one with addresses")
     shapes = table.geometry.to_crs(DEGREES).to_numpy()
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if missing.any():

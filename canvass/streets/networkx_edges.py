@@ -128,12 +128,31 @@ def _oriented(
     return points if there <= back else points[::-1]
 
 
-def both_ways(edges: Sequence[GraphEdge], graph: Any) -> Iterator[GraphEdge]:
-    """Yield each street once, with the attributes of both directions combined.
+def both_ways(edges: Sequence[GraphEdge], graph: Any) -> list[GraphEdge]:
+    """Return each street once, with the attributes of both directions combined.
 
-    Parallel edges are distinguished by their lines. A street that has lost one of its two
-    directions counts as removed.
+    Parallel edges are distinguished by their lines; those of one way with one line are one street
+    (two graphs put together have them twice). A street that has lost one of its two directions
+    counts as removed.
     """
+    found: dict[tuple[int, int, str, bytes], GraphEdge] = {}
+    for edge in _each_once(edges, graph):
+        known = found.setdefault(_place(edge), edge)
+        if known is not edge:
+            found[_place(edge)] = replace(known, data=_merged(known.data, edge.data))
+    return list(found.values())
+
+
+def _place(edge: GraphEdge) -> tuple[int, int, str, bytes]:
+    """Return the ends of an edge, its way and its line to 0.1 m, the same in both directions."""
+    line = np.round(np.array(edge.line.coords), 1) + 0.0  # no -0.0
+    ends = (edge.u, edge.v)
+    if (edge.u, *line.ravel().tolist()) > (edge.v, *line[::-1].ravel().tolist()):
+        ends, line = ends[::-1], line[::-1]
+    return *ends, first_text(edge.data.get("osmid")), line.tobytes()
+
+
+def _each_once(edges: Sequence[GraphEdge], graph: Any) -> Iterator[GraphEdge]:
     if not graph.is_directed():
         yield from edges
         return

@@ -205,6 +205,16 @@ def test_parallel_edges_are_told_apart_by_where_they_run() -> None:
     assert lengths == [100, 128]
 
 
+@pytest.mark.parametrize("closed", [{}, {"foot": "no"}])
+def test_a_street_that_stands_twice_in_a_graph_is_one(closed: dict[str, str]) -> None:
+    """As where two graphs that overlap are put together; closed in one of them, it is closed."""
+    graph = osmnx_like(*street(1, 2), *street(2, 3), *street(2, 3, **closed), *street(3, 4))
+
+    walked = [edge for edge in compile_networkx(graph).edges if edge.is_walkable]
+
+    assert sum(round(edge.length_m) for edge in walked) == (200 if closed else 300)
+
+
 def test_two_arcs_of_one_ring_as_long_as_each_other_stay_two() -> None:
     arcs = [[degrees(100, 0), degrees(150, y), degrees(200, 0)] for y in (40, -40)]
     data = {"osmid": 7, "highway": "service", "oneway": False}

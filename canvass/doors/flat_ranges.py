@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from canvass.doors.housenumber import fold_number
+
 # More than any house has; a larger number is a typing error and is ignored.
 MOST_FLATS = 2000
 # Longer than the list of one stairwell, so it is reported.
@@ -25,6 +27,12 @@ _LETTERS = re.compile(
     rf"(?P<before>.*?\d\s*[./]?\s*)?(?P<first>[^\W\d_]){_DASH}(?P=before)?(?P<last>[^\W\d_])"
 )
 _LONE_LETTERS = re.compile(rf"(?P<first>[^\W\d_]){_DASH}(?P<last>[^\W\d_])")
+# What people write before the number of one flat, and before those of several.
+_CALLED = re.compile(
+    r"(?:flats?|apartments?|apts?\.?|units?|suites?|lgh\.?|lägenhet|leilighet|lejlighed|wohnung|whg\.?|"
+    r"byt|appartements?|appt\.?|piso|interno|int\.|no\.?|nr\.?|#)(?=\d)"
+)
+_SEVERAL = re.compile(r"(?:flats|apartments|apts|units|suites)\s*", re.IGNORECASE)
 # Rows and columns: "1A-4D", "A1-D4", "1/1-4/8".
 _GRID = re.compile(
     rf"(?P<a>\d{{1,3}}|[^\W\d_])(?P<by>\s*[./]?\s*)(?P<b>\d{{1,4}}|[^\W\d_]){_DASH}"
@@ -47,6 +55,11 @@ def parse_flats(text: str, *, is_list: bool = True) -> list[str]:
         if len(units) > MOST_FLATS:
             break
     return list(dict.fromkeys(units))[:MOST_FLATS]
+
+
+def unit_key(unit: str) -> str:
+    """Return a flat's name for comparison: "Flat 1", "Flats 1" and "1" are one."""
+    return _CALLED.sub("", fold_number(unit))
 
 
 def is_doubtful(text: str) -> bool:
@@ -75,7 +88,8 @@ def _range(part: str, *, is_list: bool) -> list[str]:
     found = _SAME_BEFORE.fullmatch(part) or _NUMBERS.fullmatch(part)
     if found:
         before = found["before"] or ""
-        if not is_list and (before or int(found["first"]) > int(found["last"])):
+        is_down = int(found["first"]) > int(found["last"])
+        if not is_list and not _SEVERAL.fullmatch(before) and (before or is_down):
             return []
         return [before + number for number in _between(found["first"], found["last"])]
     if not is_list:

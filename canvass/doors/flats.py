@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from canvass.doors.addresses import AddressRow
+from canvass.doors.addresses import BESIDE_BUILDING_M, AddressRow
 from canvass.doors.behind import Flat, flat_count
 from canvass.doors.building_index import BuildingIndex
 from canvass.doors.door import Door
@@ -25,7 +25,8 @@ def buildings_of(
 ) -> list[Building | None]:
     """Return the building of each address: its own outline, or the smallest that contains it.
 
-    If the first object of an address is in no building (a number at the gate), the others decide.
+    If the first object of an address is in no building (a number at the gate), the others decide,
+    and then the flats of a house nearby that no number is in (see `_add_beside`).
     """
     by_ref = {building.ref: building for building in extract.buildings}
     out = [by_ref.get(row.address.building_ref or "") for row in rows]
@@ -39,7 +40,30 @@ def buildings_of(
         else:
             refs = (on_outline.get(thing.ref, "") for thing in rows[k].objects)
             out[k] = next((by_ref[ref] for ref in refs if ref in by_ref), None)
+    _add_beside(rows, out, index)
     return out
+
+
+def _add_beside(
+    rows: Sequence[AddressRow], out: list[Building | None], index: BuildingIndex
+) -> None:
+    """Give counted flats without any number in their house to the numbers that stand before it.
+
+    These are in no building, and have no other one nearer.
+    """
+    taken = {building.ref for building in out if building is not None}
+    counted = {
+        number
+        for number, building in enumerate(index.buildings)
+        if building.ref not in taken and flat_count(building.tags) > 1
+    }
+    if not counted:
+        return
+    loose = [k for k, building in enumerate(out) if building is None and not rows[k].problem]
+    places = [(rows[k].address.lon, rows[k].address.lat) for k in loose]
+    for k, near in zip(loose, index.near(places, BESIDE_BUILDING_M), strict=True):
+        if near and near[0][1] in counted:
+            out[k] = index.buildings[near[0][1]]
 
 
 def count_flats(

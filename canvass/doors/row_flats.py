@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from canvass.doors.addresses import AddressRow
 from canvass.doors.behind import Behind, Flat, flat_count, read_behind
+from canvass.doors.flat_ranges import unit_key
 from canvass.doors.housenumber import fold_number
 from canvass.doors.sharing import share_out
 from canvass.osm.extract import EntranceNode
@@ -85,16 +86,16 @@ def read_row_flats(
              zip(loose, entrances, strict=True)]  # fmt: skip
     behind = _with_floors([*own, *loose])
     places, pool = _places_and_pool(row, behind, len(own))
-    known = {fold_number(flat.unit) for flat in pool}
-    known |= {fold_number(f"{p.label} {flat.unit}") for p in places for flat in p.flats}
-    registered = [Flat(f.unit, f.floor) for f in row.flats if fold_number(f.unit) not in known]
+    known = {unit_key(flat.unit) for flat in pool}
+    known |= {fold_number(p.label) + unit_key(flat.unit) for p in places for flat in p.flats}
+    registered = [Flat(f.unit, f.floor) for f in row.flats if unit_key(f.unit) not in known]
     places, rest = _to_labels(places, registered)
     floors = {flat.unit: flat.floor for flat in row.flats if flat.floor is not None}
     pool = [Flat(f.unit, floors.get(f.unit, f.floor)) for f in (*pool, *rest)]
     is_whole = any(b.is_whole for b in behind) or bool(row.flats)
     is_whole = is_whole and not any(place.is_silent for place in places)
     silent = () if places else _silent(entrances, loose)
-    pool = list(dict.fromkeys(pool))
+    pool = _once(pool)
     return RowFlats(tuple(places), tuple(pool), is_whole, bool(row.flats), silent)
 
 
@@ -160,10 +161,10 @@ def _places_and_pool(
             (points if b.is_point else outlines).append(b)
     places = _told_apart(places)
     pool: list[Flat] = []
-    at_ways_in = {fold_number(f.unit) for p in places for f in p.flats}
+    at_ways_in = {unit_key(f.unit) for p in places for f in p.flats}
     for b in points:
         near = _nearest_place(row, b, places)
-        flats = [f for f in _labelled(b) if fold_number(f.unit) not in at_ways_in]
+        flats = [f for f in _labelled(b) if unit_key(f.unit) not in at_ways_in]
         if not flats or (b.is_whole and set(flats) <= set(pool)):
             continue
         if near is None:
@@ -175,10 +176,20 @@ def _places_and_pool(
             more = [flat for flat in flats if flat.unit not in known]
             places[near] = places[near]._replace(flats=(*places[near].flats, *more))
     # The outline repeats flats of the entrances, so only flats named nowhere else are added.
-    named = {fold_number(f.unit) for p in places for f in p.flats}
-    named |= {fold_number(f"{p.label} {f.unit}") for p in places for f in p.flats}
-    pool += [f for b in outlines for f in _labelled(b) if fold_number(f.unit) not in named]
-    return places, list(dict.fromkeys(pool))
+    named = {unit_key(f.unit) for p in places for f in p.flats}
+    named |= {fold_number(p.label) + unit_key(f.unit) for p in places for f in p.flats}
+    pool += [f for b in outlines for f in _labelled(b) if unit_key(f.unit) not in named]
+    return places, _once(pool)
+
+
+def _once(flats: Sequence[Flat]) -> list[Flat]:
+    """Return flats without those of the same name and floor, however these are spelt."""
+    if len(flats) < 2:
+        return list(flats)
+    first: dict[tuple[str, int | None], Flat] = {}
+    for flat in flats:
+        first.setdefault((unit_key(flat.unit), flat.floor), flat)
+    return list(first.values())
 
 
 def _place(b: Behind, *, is_own: bool) -> Place:

@@ -186,6 +186,50 @@ def test_more_addresses_than_flats_leave_each_one_door() -> None:
     assert [value[0].id for value in doors.values()] == ["n1", "n2"]
 
 
+@pytest.mark.parametrize("unit", ["1", "Flat 1", "flat 1", "Flats 1", "Apt. 1", "#1", "lgh 1"])
+@pytest.mark.parametrize("listed", ["1-4", "Flats 1-4", "1;2;3;4"])
+def test_one_of_the_flats_that_are_listed_is_no_flat_more(unit: str, listed: str) -> None:
+    one, every = node("n1", 5, "1", addr__unit=unit), node("n2", 5, "1", addr__flats=listed)
+
+    assert [len(found) for found in doors_by_id([one, every]).values()] == [4]
+
+
+@pytest.mark.parametrize(
+    ("unit", "count"),
+    [("Flats 1-4", 4), ("Units 2-3", 2), ("Flat 3-1", 1), ("A 1-4", 1), ("Apartments 1A", 1)],
+)
+def test_a_unit_called_several_flats_is_these(unit: str, count: int) -> None:
+    assert [
+        len(found) for found in doors_by_id([node("n1", 5, "1", addr__unit=unit)]).values()
+    ] == [count]
+
+
+def test_flats_counted_on_a_house_belong_to_the_numbers_before_its_door() -> None:
+    house = building("w1", 0, 40, building__flats="8")
+    before, beside = node("n1", -1, "1"), node("n3", 41, "3")
+
+    doors = doors_by_id([before, beside], [house])
+
+    assert {number: len(found) for number, found in doors.items()} == {"n1": 4, "n3": 4}
+
+
+def test_flats_counted_on_a_house_with_a_number_inside_are_not_those_of_its_neighbours() -> None:
+    house, shed = building("w1", 0, 40, building__flats="8"), building("w2", 50, 60)
+    inside, before, behind_shed = node("n1", 5, "1"), node("n3", 41, "3"), node("n5", 61, "5")
+
+    doors = doors_by_id([inside, before, behind_shed], [house, shed])
+
+    assert {number: len(found) for number, found in doors.items()} == {"n1": 8, "n3": 1, "n5": 1}
+
+
+def test_a_number_beside_two_houses_belongs_to_the_nearer_one() -> None:
+    house, shed = building("w1", 0, 40, building__flats="8"), building("w2", 50, 60)
+
+    doors = doors_by_id([node("n3", 48, "3")], [house, shed])
+
+    assert {number: len(found) for number, found in doors.items()} == {"n3": 1}
+
+
 @pytest.mark.parametrize("flats", ["-4", "many", "99999", "1e9", "²", "0"])
 def test_a_figure_nobody_can_believe_leaves_one_door(flats: str) -> None:
     block = building("w1", 0, 20, building__flats=flats, building__levels="x")

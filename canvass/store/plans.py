@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from canvass.document.document import BasePlace, PlanDocument
 from canvass.document.json_text import document_from_json, document_to_json
-from canvass.errors import NotFoundError
+from canvass.errors import NotFoundError, PlanError
 from canvass.planning.memory import collecting_later
 from canvass.store import schema
 
@@ -27,6 +27,23 @@ def record_plan(
         .returning(schema.plan.c.plan_id)
     )
     return int(made.scalar_one())
+
+
+def check_is_of(connection: Connection, district_id: int, document: PlanDocument) -> None:
+    """Raise PlanError if doors of a plan are none of the district that it is to be stored for.
+
+    Planning takes a while, and meanwhile somebody may put another database, or a backup, in the
+    place of the one that was read.
+    """
+    doors = select(schema.door.c.door_id).where(schema.door.c.district_id == district_id)
+    known = set(connection.execute(doors).scalars())
+    homes = {d for r in document.routes for s in r.stops if s.call is None for d in s.door_ids}
+    if strange := homes - known:
+        raise PlanError(
+            "{count} doors of this plan are none of the district any more: its database was "
+            "replaced while it was planned; nothing was stored, plan again",
+            count=len(strange),
+        )
 
 
 def get_plan(connection: Connection, district_id: int) -> PlanDocument:

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, delete, insert, or_, select
 
+from canvass.errors import UnavailableError
 from canvass.store.backend.catalogue import list_tables
 from canvass.store.schema_calls import call_event, do_not_call
-from canvass.store.schema_week import do_not_knock, visit_event
+from canvass.store.schema_week import do_not_knock, visit_event, week
 from canvass.store.tally import record_tally
 from canvass.store.times import from_text, to_text
 from canvass.visits.disposition import do_not_knock_ids
@@ -77,8 +78,10 @@ def record_events(
 
     If an id exists with the same content the receipt is "already"; with other content it is
     "conflict" and the original stays. Repeating a call does no harm. The caller must commit before
-    showing a receipt.
+    showing a receipt. Raises UnavailableError for a week that is purged: no purge would ever come
+    again for its visits.
     """
+    _check_weeks(connection, district_id, {event.week_id for event in events})
     known = _hashes_by_id(connection, [event.event_id for event in events], log)
     receipts: list[Receipt] = []
     rows: list[dict[str, object]] = []
@@ -102,6 +105,16 @@ def record_events(
         at = to_text(max(e.received_at for e in events if e.week_id == week_id))
         record_tally(connection, week_id, log.table, some, at=at)
     return receipts
+
+
+def _check_weeks(connection: Connection, district_id: int, week_ids: set[int]) -> None:
+    there = select(week.c.week_id).where(
+        week.c.district_id == district_id, week.c.purged_at.is_(None), week.c.week_id.in_(week_ids)
+    )
+    if week_ids and set(connection.execute(there).scalars()) != week_ids:
+        raise UnavailableError(
+            "the week of these visits was purged or removed meanwhile; nothing was stored"
+        )
 
 
 def list_events(

@@ -178,10 +178,14 @@ def load_with_all_doors(
 
 
 def record_plan(db: Path, name: str | None, document: PlanDocument) -> int:
-    """Store a district's plan and return its id; expired door codes are deleted."""
+    """Store a district's plan and return its id; expired door codes are deleted.
+
+    Raises PlanError if the district is another one by now.
+    """
     with open_writer(db) as connection:
         ledger.drop_codes(connection, now=now())
         row = districts.get_district(connection, name)
+        plans.check_is_of(connection, row.district_id, document)
         return plans.record_plan(connection, row.district_id, document)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from canvass.errors import UnavailableError
 from canvass.store.batches import IMPORT, Batch, record_batch
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.recording import RecordingWeek, list_door_keys
@@ -26,7 +27,7 @@ from canvass.workflow.visits.import_rows import (
     settle,
 )
 from canvass.workflow.visits.listed_rows import ListBack, bring_back
-from canvass.workflow.visits.visit_log import Where
+from canvass.workflow.visits.visit_log import Where, open_week
 from canvass.workflow.visits.visit_rows import VisitFile
 
 
@@ -76,6 +77,7 @@ def import_visits(
     rows = read_rows(db, where, path, how)
     at = to_text(now)
     with open_writer(db, may_create=False) as connection:
+        _check_same_week(connection, where, rows.week)
         stored, there, against = _record(connection, rows.week, rows.made)
         came = [(row.place, row.event.team) for row in (*stored, *there) if row.place is not None]
         back = bring_back(connection, came, rows.week.week_id, by=recorded_by, at=at)
@@ -99,6 +101,19 @@ def import_visits(
         come_back=tuple(row.event.come_back for row in stored if row.event.come_back),
         ends_on=rows.week.ends_on,
     )
+
+
+def _check_same_week(connection: Connection, where: Where, read: RecordingWeek) -> None:
+    """Raise UnavailableError if the week is another one than when the file was read.
+
+    Reading takes seconds, in which the week may be purged or the database replaced.
+    """
+    found = open_week(connection, replace(where, week=read.name))
+    if replace(found, is_closed=read.is_closed) != read:
+        raise UnavailableError(
+            "the week or its database was replaced while the file was read; nothing was stored, "
+            "import it again"
+        )
 
 
 @dataclass(frozen=True, slots=True)

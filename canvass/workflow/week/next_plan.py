@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from canvass.errors import InputError
+from canvass.errors import InputError, PlanError
 from canvass.plan.search.solve import UNWATCHED, Watch
 from canvass.planning.evening import NextPlan, make_next_plan
 from canvass.planning.evening_routes import Outing
@@ -16,8 +16,8 @@ from canvass.planning.shift_teams import choose_teams
 from canvass.planning.walked import Assigned
 from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search
-from canvass.store import districts, plans
-from canvass.store.database import open_reader, open_writer
+from canvass.store import districts, plans, weeks
+from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.next_rows import list_planned_walks, record_assignments
 from canvass.store.times import to_text
 from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
@@ -103,14 +103,36 @@ def make_tonight(
 
 
 def record_tonight(db: Path, district: str | None, tonight: Tonight) -> NextPlan:
-    """Store the plan of a shift with its teams, and return it with its number."""
+    """Store the plan of a shift with its teams, and return it with its number.
+
+    Raises PlanError if the district, the week or the shift is another one by now.
+    """
     made = tonight.made
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
+        plans.check_is_of(connection, row.district_id, made.document)
+        _check_shift(connection, row.district_id, tonight)
         number = plans.record_plan(connection, row.district_id, made.document)
         record_assignments(connection, tonight.week_id, made.shift.shift_id, tonight.team_by_route)
         give_up_lists(connection, tonight.given_up, by="desk", at=to_text(tonight.at))
     return replace(made, number=number)
+
+
+def _check_shift(connection: Connection, district_id: int, tonight: Tonight) -> None:
+    """Raise PlanError unless the week still has the shift and the teams that were planned for."""
+    when = tonight.made.shift
+    for week in weeks.list_weeks(connection, district_id):
+        if week.week_id == tonight.week_id and week.purged_at is None:
+            shifts = {one.shift_id: one.starts_at for one in weeks.list_shifts(connection, week)}
+            teams = {team.team_id for team in weeks.list_teams(connection, week.week_id)}
+            if shifts.get(when.shift_id) == when.starts_at and teams.issuperset(
+                tonight.team_by_route.values()
+            ):
+                return
+    raise PlanError(
+        "its week, shift or teams were changed, or the database replaced, while it was planned; "
+        "nothing was stored, plan again"
+    )
 
 
 def find_walking(

@@ -289,9 +289,10 @@ def file_page(ask: Ask, path: Path, key: str) -> Response:
     from canvass.workflow.visits.visit_import import import_visits
 
     row = ask.district()
-    report = import_visits(
-        ask.desk.db, Where(row.name), path, recorded_by=BY, now=now(), translate=ask.say
-    )
+    with ask.desk.jobs.taking("Visits of a file", row.district_id):
+        report = import_visits(
+            ask.desk.db, Where(row.name), path, recorded_by=BY, now=now(), translate=ask.say
+        )
     faults = [
         ask.say("Line {line}: {fault}", line=each.line, fault=without_commands(each.reason))
         for each in (*report.rejected, *report.conflicts)

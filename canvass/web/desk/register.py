@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -43,15 +44,17 @@ def _read(ask: Ask, key: str, *, is_dry_run: bool) -> Response:
 
     row = ask.district()
     path: Path = ask.desk.uploads().get(key)
-    report = import_register(
-        ask.desk.db,
-        row.name,
-        path,
-        Reading(),
-        is_dry_run=is_dry_run,
-        on_progress=lambda _share: None,
-        translate=lambda text: ask.say(text),
-    )
+    taking = ask.desk.jobs.taking("Import of a register", row.district_id)
+    with nullcontext() if is_dry_run else taking:
+        report = import_register(
+            ask.desk.db,
+            row.name,
+            path,
+            Reading(),
+            is_dry_run=is_dry_run,
+            on_progress=lambda _share: None,
+            translate=lambda text: ask.say(text),
+        )
     return ask.page(
         "register.html",
         district=row,

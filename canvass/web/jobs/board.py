@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from multiprocessing.connection import Connection
@@ -79,6 +80,7 @@ class JobBoard:
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
     _jobs: dict[int, Job] = field(default_factory=dict)
     _pipes: dict[int, tuple[Connection, Any]] = field(default_factory=dict)
+    _taking: list[GoingOn] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _last: int = 0
 
@@ -109,6 +111,20 @@ class JobBoard:
             self._write_note()
         threading.Thread(target=self._follow, args=(job.job_id,), daemon=True).start()
         return job
+
+    @contextmanager
+    def taking(self, label: str, district_id: int) -> Iterator[None]:
+        """Note that what somebody sent is being stored, in case the desk is killed meanwhile."""
+        sent = GoingOn(label, district_id, created_at(), is_sent=True)
+        with self._lock:
+            self._taking.append(sent)
+            self._write_note()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taking.remove(sent)
+                self._write_note()
 
     def get(self, job_id: int) -> Job:
         """Return a job; raises NotFoundError if it is from before the start or long over."""
@@ -230,4 +246,5 @@ class JobBoard:
                     for job in self._jobs.values()
                     if not job.is_over
                 ]
+                + self._taking
             )

@@ -49,11 +49,15 @@ class HeldDesk:
 
 @dataclass(frozen=True, slots=True)
 class GoingOn:
-    """Work in progress for a district (None: a new one): its kind and start (ISO 8601)."""
+    """Work in progress for a district (None: a new one): its kind and start (ISO 8601).
+
+    `is_sent`: what was sent is being stored, all of it or nothing.
+    """
 
     label: str
     district_id: int | None
     since: str
+    is_sent: bool = False
 
 
 @contextmanager
@@ -126,6 +130,7 @@ def _read_broken_off(note: Path) -> tuple[GoingOn, ...]:
                     str(each["label"])[:100],
                     None if number is None else int(number),
                     str(each["since"])[:40],
+                    each.get("is_sent") is True,
                 )
             )
     return tuple(found)

@@ -17,6 +17,11 @@ HERE = Path(__file__).parent
 MAPS = Path(os.environ.get("CANVASS_MAPS", Path(__file__).parents[2] / "shared" / "osm"))
 
 
+# Nor is an example red because the machine is busy: Hypothesis allows each 200 ms otherwise.
+settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # fmt: skip
+settings.load_profile("busy")
 # Each mutant is tried with the same few examples, however slow the machine: see docs/tests.md.
 settings.register_profile(
     "mutants", max_examples=30, deadline=None, derandomize=True, database=None,

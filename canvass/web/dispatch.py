@@ -25,6 +25,7 @@ from canvass.patience import one_patience
 from canvass.web.ask import Ask
 from canvass.web.bodies import bounded, check_length
 from canvass.web.desk_state import Desk
+from canvass.web.desk_tabs import tabs_of
 from canvass.web.filled import TOKEN, check_numbers, fill, read_query, read_sent
 from canvass.web.language import choose_language
 from canvass.web.once import ONCE, StoredPage, key_of
@@ -214,6 +215,8 @@ def error_page(ask: Ask, row: Operation | None, status: int, sentence: str) -> R
     said = plain(ask.say(sentence) if sentence else "")
     if row is not None and row.is_api:
         return JSONResponse({"error": said}, status_code=status)
+    tabs = tabs_of(ask.request.url.path, ask.request.scope.get("canvass.paths", frozenset()))
     return ask.page(
-        "error.html", status=status, sentence=said, code=status, is_shared=ask.desk.is_shared
-    )
+        "error.html", status=status, sentence=said, code=status, is_shared=ask.desk.is_shared,
+        back=next((tab for tab in tabs if tab.is_here), None) if row is not None else None,
+    )  # fmt: skip

@@ -19,6 +19,8 @@ from canvass.web.refused import SignedOutError
 from canvass.web.table import LARGEST_FORM_BYTES, Operation
 
 FORM = "application/x-www-form-urlencoded"
+CHOSEN = frozenset({"usual", "outcome"})
+"""Fields whose values are words of the program, said in the language of the page."""
 SECRETS = frozenset({"passphrase", "key"})
 
 
@@ -50,7 +52,10 @@ def show_typed(
         field.alias or name: field.title or name for name, field in row.form.model_fields.items()
     }  # fmt: skip
     shown = {
-        ask.say(titles[name]): value if isinstance(value, list) else [value]
+        ask.say(titles[name]): [
+            ask.say(str(each)) if name in CHOSEN else each
+            for each in (value if isinstance(value, list) else [value])
+        ]
         for name, value in kept.items()
         if name in titles and value
     }

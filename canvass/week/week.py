@@ -15,6 +15,7 @@ from canvass.week.set_times import SetTimes
 
 LONGEST_WEEK_DAYS = 62
 LONGEST_SHIFT_MIN = 12 * 60
+LONGEST_NOTE = 200
 KINDS = ("homes", "daytime")
 PHONE = re.compile(r"\+?(?=(?:\D*\d){3})[\d ()/.–-]{3,24}")
 
@@ -30,6 +31,15 @@ def check_name(text: str, what: str) -> str:
             longest_name=LONGEST_NAME,
         )
     return name
+
+
+def check_note(text: str, what: str) -> None:
+    """Raise InputError if a note is too long for one line of paper, or holds line breaks."""
+    if len(text) > LONGEST_NOTE or not text.isprintable():
+        raise InputError(
+            "{what}: give at most {count} ordinary characters on one line",
+            what=InputError(what), count=LONGEST_NOTE,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

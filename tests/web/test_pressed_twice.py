@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from html import unescape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -81,6 +82,9 @@ ASIDE = {
     "/d/{district:int}/organisations/call": "the form has the id of the call",
     "/d/{district:int}/organisations/undo": ALIKE, "/d/{district:int}/organisations/remove": ALIKE,
     "/d/{district:int}/hand-in/undo": ALIKE,
+    "/d/{district:int}/organisations/calls": WORK,
+    "/d/{district:int}/organisations/calls/print": WORK,
+    "/safe/codes": LOOKS, "/safe/codes/delete": ALIKE,
     "/d/{district:int}/wishes/strike": ALIKE, "/d/{district:int}/wishes/take": ALIKE,
     "/d/{district:int}/wishes/status": ALIKE, "/d/{district:int}/wishes/answer": ALIKE,
     "/d/{district:int}/wishes/release": ALIKE,
@@ -109,8 +113,11 @@ def find_number(desk: Browser) -> str:
 
 
 @pytest.fixture
-def week(canvass, desk, tmp_path):
+def week(canvass, desk, tmp_path, monkeypatch):
     prepare(canvass, tmp_path)
+    # Also on a Sunday afternoon the shift is still to come.
+    midnight = datetime.combine(SUNDAY, time(), ZoneInfo("Europe/Stockholm"))
+    monkeypatch.setattr("canvass.web.desk.week.now", lambda: midnight)
     assert canvass("shift", "add", f"{SUNDAY}T12:00", "90").code == 0
     return canvass
 

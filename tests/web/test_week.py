@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from canvass.web.desk import week as desk_week
 from tests.web.week_desk import TODAY, code_of, prepare, visits_of
 
 WEEK = "/d/1/week"
 ORGANISATIONS = "/d/1/organisations"
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
+MORNING = datetime.combine(MONDAY, time(6), ZoneInfo("Europe/Stockholm"))
 HOSTILE = '<img src=x onerror="x">&'
 
 
@@ -21,6 +24,12 @@ def week(canvass, desk, tmp_path):
     """Prepare the week; return the command line."""
     prepare(canvass, tmp_path)
     return canvass
+
+
+@pytest.fixture(autouse=True)
+def _monday_morning(monkeypatch):
+    """Let the desk think that the week begins, so that its shifts are still to come."""
+    monkeypatch.setattr(desk_week, "now", lambda: MORNING)
 
 
 def listed(canvass, what):
@@ -196,3 +205,60 @@ def test_names_that_are_markup_stay_text(canvass, desk, tmp_path):
         assert page.status_code == 200, path
         assert "<img" not in page.text
     assert "&lt;img" in desk.get(WEEK).text
+
+
+def test_a_shift_that_is_over_is_not_booked_and_says_why(desk, week, monkeypatch):
+    add_shift(desk)
+    monkeypatch.setattr(desk_week, "now", lambda: MORNING + timedelta(days=2))
+
+    page = desk.get(WEEK).text
+    told = desk.post(f"{WEEK}/book", {"team": "Lag Blå", "shift": "S1"})
+
+    assert "Book Lag Blå for S1" not in page
+    assert '<span class="soft">over</span>' in page
+    assert told.status_code == 422
+    assert "S1: is over since" in told.text
+    assert "book a shift still to come" in told.text
+
+
+@pytest.mark.parametrize("label", ["Söder\nNorr", "a\tb", "x\u2028y", "\u202eabc"])
+def test_a_note_of_several_lines_or_hidden_signs_is_refused(desk, week, label):
+    fields = {"day": f"{MONDAY}", "starts": "17:30", "minutes": "90"}
+    added = desk.post(f"{WEEK}/shift", {**fields, "label": label})
+    add_shift(desk)
+    changed = desk.post(f"{WEEK}/shift", {**fields, "shift": "S1", "label": label})
+
+    for answer in (added, changed):
+        assert answer.status_code == 422
+        assert "label: give at most 200 ordinary characters on one line" in answer.text
+    assert [shift["label"] for shift in listed(week, "shift")] == [""]
+
+
+def test_the_bar_of_a_half_day_says_its_figures_in_words(desk, week):
+    """Two people for 150 minutes are 5 hours, of which 40 % (2 hours) are kept free."""
+    add_shift(desk)
+    free = desk.get(WEEK).text
+    desk.post(f"{WEEK}/book", {"team": "Lag Blå", "shift": "S1", "reason": "event"})
+    booked = desk.get(WEEK).text
+
+    assert _parts(free) == ["0 min booked", "2 h 00 min kept free", "3 h 00 min open",
+                            "of 5 h 00 min"]  # fmt: skip
+    assert _parts(booked) == ["5 h 00 min booked", "2 h 00 min kept free",
+                              "2 h 00 min too much booked", "of 5 h 00 min"]  # fmt: skip
+
+
+def _parts(page):
+    (inside,) = re.findall(r'<ul class="parts">(.*?)</ul>', page)
+    return re.findall(r"<li>(.*?)</li>", inside)
+
+
+def test_what_was_typed_into_a_refused_form_of_the_week_stays_in_that_form(desk, week):
+    add_shift(desk)
+    team = desk.post(f"{WEEK}/team", {"name": "Lag Vit", "size": "99", "languages": "sv, ar"})
+    shift = desk.post(f"{WEEK}/shift", {"shift": "S1", "day": f"{MONDAY}", "starts": "18:10",
+                                        "minutes": "9999", "label": "norr"})  # fmt: skip
+
+    for page, typed in ((team, ("Lag Vit", "99", "sv, ar")), (shift, ("18:10", "9999", "norr"))):
+        assert page.status_code == 422
+        opened = [part for part in re.split("<details", page.text) if part.startswith(" open")]
+        assert any(all(f'value="{each}"' in part for each in typed) for part in opened)

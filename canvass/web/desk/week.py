@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from canvass.errors import NotFoundError
 from canvass.tables.moments import local_time
-from canvass.units import DEFAULT_SHIFT_MIN
+from canvass.units import DEFAULT_SHIFT_MIN, format_minutes
 from canvass.web.ask import Ask
 from canvass.web.roles import Role
 from canvass.web.table import Operation
@@ -103,6 +103,7 @@ class Cell:
     booked: float = 0
     kept: float = 0
     said: str = ""
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
         "week.html",
         district=row,
         book=book,
+        typed_of=lambda what, name: _typed_of(ask, what, name),
+        over={shift.shift_id for shift in book.shifts if shift.ends_at <= now()},
         asking=asking,
         days=[(f"{ask.say(SHORT_DAYS[day.weekday()])} {day.day}/{day.month}", day) for day in days],
         halves=_halves(ask, book, days),
@@ -146,6 +149,13 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
                if each.week in ("", book.week.name)],
         words=get_week_words(ask.desk.db, row.name, book.week.name),
     )  # fmt: skip
+
+
+def _typed_of(ask: Ask, what: str, name: str) -> Mapping[str, Any]:
+    """Return what was typed into the form of a shift or team ("" for a new one) and refused."""
+    own, key = ("starts", "shift") if what == "shift" else ("size", "before")
+    is_there = own in ask.typed and str(ask.typed.get(key, "")) == name
+    return ask.typed if is_there else {}
 
 
 def find_book(ask: Ask, district: str) -> WeekBook | None:
@@ -192,7 +202,24 @@ def _cell(ask: Ask, book: WeekBook, day: date, half: HalfDay, load: HalfDayLoad 
         booked=min(BAR, load.booked_min * part),
         kept=load.reserve_share * BAR,
         said=said,
+        figures=_figures(ask, load),
     )  # fmt: skip
+
+
+def _figures(ask: Ask, load: HalfDayLoad) -> tuple[str, ...]:
+    """Return what the bar shows, in words and numbers: booked, at the base, kept free, the rest."""
+    kept = load.reserve_share * load.people_min
+    left = ask.say("{time} open") if load.left_min >= 0 else ask.say("{time} too much booked")
+    parts = (
+        (ask.say("{time} booked"), load.booked_min),
+        (ask.say("{time} at the base") if load.base_min else "", load.base_min),
+        (ask.say("{time} kept free") if kept else "", kept),
+        (left, abs(load.left_min)),
+        (ask.say("of {time}"), load.people_min),
+    )
+    return tuple(
+        text.format(time=format_minutes(round(minutes))) for text, minutes in parts if text
+    )
 
 
 def _half_of(at: datetime) -> HalfDay:
@@ -278,7 +305,13 @@ def book(ask: Ask) -> Response:
     form, (name, found) = ask.sent(BookForm), _name(ask)
     reason = form.reason.strip()
     _, prices = book_team(
-        ask.desk.db, name, found.week.name, team=form.team, shift=form.shift, reason=reason
+        ask.desk.db,
+        name,
+        found.week.name,
+        team=form.team,
+        shift=form.shift,
+        reason=reason,
+        now=now(),
     )
     if prices and not reason:
         said = tuple(say_price(price, ask.lang) for price in prices)

@@ -15,6 +15,7 @@ from canvass.week.book import WeekBook
 from canvass.week.week import (
     Booking,
     WeekShift,
+    check_note,
     check_shift,
     check_team_is_free,
 )
@@ -49,6 +50,8 @@ def edit_shift(
         after = replace(before, **changes)
         others = [s for s in book.shifts if s.shift_id != before.shift_id]
         check_shift(book.week, after, others)
+        if after.label != before.label:
+            check_note(after.label, "label")
         said: list[InputError] = []
         if (after.starts_at, after.minutes, after.kind) != (
             before.starts_at, before.minutes, before.kind,

@@ -18,6 +18,7 @@ from canvass.week.book import WeekBook
 from canvass.week.week import (
     Week,
     check_name,
+    check_note,
     check_shift,
 )
 from canvass.workflow.clock import created_at
@@ -109,6 +110,8 @@ def _check_week(connection: Connection, book: WeekBook, after: Week) -> list[Inp
             'week "{week}": has shifts or visits in {zone}; make a new week for another time zone',
             week=before.name, zone=before.timezone,
         )  # fmt: skip
+    if after.base.label != before.base.label:
+        check_note(after.base.label, "base")
     for shift in book.shifts:
         check_shift(after, shift, [])
     first = datetime(after.starts_on.year, after.starts_on.month, after.starts_on.day,

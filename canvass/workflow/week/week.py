@@ -16,7 +16,15 @@ from canvass.units import DEFAULT_SHIFT_MIN
 from canvass.week.book import WeekBook, check_open
 from canvass.week.booking_reason import check_reason
 from canvass.week.reserve import Price
-from canvass.week.week import Booking, Team, Week, WeekShift, check_availability, check_shift
+from canvass.week.week import (
+    Booking,
+    Team,
+    Week,
+    WeekShift,
+    check_availability,
+    check_note,
+    check_shift,
+)
 from canvass.workflow.clock import created_at
 
 ORGANIZER = "organizer"
@@ -63,6 +71,7 @@ def find_week_plan(db: Path, district: str | None, week: str | None, shift: str 
 
 def add_week(db: Path, district: str | None, week: Week) -> Week:
     """Store a new week of a district; raises InputError if its name is taken."""
+    check_note(week.base.label, "base")
     with open_writer(db) as connection:
         row = districts.get_district(connection, district)
         named = replace(week, district_id=row.district_id)
@@ -153,6 +162,7 @@ def add_shifts(
         for where, shift in shifts:
             with _at(where):
                 check_shift(found, shift, known)
+                check_note(shift.label, "label")
             shift_id = weeks.record_shift(connection, found.week_id, shift)
             made.append(replace(shift, shift_id=shift_id, number=len(known) + 1))
             known.append(made[-1])
@@ -185,11 +195,13 @@ def book_team(
     team: str,
     shift: str,
     reason: str | None = None,
+    now: datetime | None = None,
 ) -> tuple[Booking, list[Price]]:
     """Book a team for a shift; cutting into the reserve needs a reason, which is logged.
 
     Returns the booking and its prices: the half-days where it cuts into the reserve, and by how
-    much. If there are prices and no reason is given, nothing is stored.
+    much. If there are prices and no reason is given, nothing is stored. With `now`, InputError for
+    a shift that is over: bookings are promises, and lists say who walked.
     """
     reason = check_reason(reason or "")[0] or None
     with open_writer(db) as connection:
@@ -197,16 +209,21 @@ def book_team(
         book = weeks.get_week_book(connection, row.district_id, week)
         check_open(book.week)
         who, when = book.get_team(team), book.get_shift(shift)
+        if now is not None and when.ends_at <= now:
+            raise InputError(
+                "{name}: is over since {at}; book a shift still to come",
+                name=when.name, at=f"{when.ends_at:%Y-%m-%d %H:%M}",
+            )  # fmt: skip
         prices = book.check_booking(who, when)
         booking = Booking(when.shift_id, who.team_id, who.size, reason if prices else None)
         if prices and reason is None:
             return booking, prices
-        now = created_at()
-        weeks.record_booking(connection, booking, at=now)
+        at = created_at()
+        weeks.record_booking(connection, booking, at=at)
         if prices:
             record_audit(
                 connection, action="reserve eaten with a reason", subject=when.name,
-                role=ORGANIZER, at=now,
+                role=ORGANIZER, at=at,
             )  # fmt: skip
         return booking, prices
 

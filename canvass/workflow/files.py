@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -92,6 +92,22 @@ def write_file(path: Path, content: bytes | str) -> Path:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
     return path
+
+
+def check_outputs(folder: Path, names: Iterable[str]) -> None:
+    """Raise OutputError if one of several files cannot be written to a folder."""
+    for name in names:
+        check_output(folder / name)
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes | str]) -> list[Path]:
+    """Write files by name into a new or existing folder, and return their paths.
+
+    Raises OutputError. None is written if one of them must not be replaced.
+    """
+    make_folder(folder)
+    check_outputs(folder, contents)
+    return [write_file(folder / name, content) for name, content in contents.items()]
 
 
 def write_new_file(path: Path, content: bytes | str) -> Path:

@@ -24,6 +24,7 @@ from canvass.store.leftovers import find_leftovers
 from canvass.web.desk_state import Desk
 from canvass.workflow.files import check_output, make_folder, write_file, write_new_file
 from canvass.workflow.keeping.papers import write_papers
+from canvass.workflow.routes.outputs import write_export
 from tests.export.test_formats import document
 from tests.reliability.crash import fork
 from tests.reliability.figures import figure
@@ -195,6 +196,24 @@ def test_nothing_but_folders_that_are_found_again_holds_temporary_files() -> Non
              if made.search(path.read_text("utf-8"))]  # fmt: skip
 
     assert found == ["work_folders.py"]
+
+
+@posix
+def test_of_several_files_none_is_written_where_one_must_not_be_replaced(tmp_path: Path) -> None:
+    """Also nothing is kept as printed, which happens before its table is written."""
+    papers, tables = tmp_path / "papers", tmp_path / "tables"
+    for folder, name in ((papers, "deletion-plan.sv.html"), (tables, "walklists.csv")):
+        folder.mkdir()
+        os.mkfifo(folder / name)
+    kept: list[str] = []
+
+    with pytest.raises(OutputError, match="no ordinary file"):
+        write_papers(papers, Holder("", "", 14), today=date(2026, 11, 30), lang="sv")
+    with pytest.raises(OutputError, match="no ordinary file"):
+        write_export(document(), "csv", tables, lang="sv", before_write=lambda: kept.append("x"))
+
+    assert [path.name for path in papers.iterdir()] == ["deletion-plan.sv.html"]
+    assert kept == []
 
 
 def ways_to(target: Path, folder: Path) -> list[Path]:

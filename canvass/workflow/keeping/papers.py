@@ -10,7 +10,7 @@ from canvass.pages.held_words import TABLES
 from canvass.pages.papers_page import PAPERS, Holder, PaperTable, render_paper
 from canvass.store.holdings import HeldTable, list_holdings
 from canvass.store.purge_rules import Rule
-from canvass.workflow.files import make_folder, write_file
+from canvass.workflow.files import write_files
 
 LONGEST = 200
 FREE = {
@@ -28,12 +28,11 @@ def write_papers(folder: Path, holder: Holder, *, today: date, lang: str) -> lis
         if len(text) > LONGEST or not text.isprintable():
             raise InputError("give at most {longest} ordinary characters", longest=LONGEST)
     tables = list_paper_tables()
-    make_folder(folder)
-    return [
-        write_file(folder / f"{name}.{lang}.html",
-                   render_paper(kind, tables, holder, day=today, lang=lang))
+    papers = {
+        f"{name}.{lang}.html": render_paper(kind, tables, holder, day=today, lang=lang)
         for kind, (name, _title) in PAPERS.items()
-    ]  # fmt: skip
+    }
+    return write_files(folder, papers)
 
 
 def list_paper_tables() -> list[PaperTable]:

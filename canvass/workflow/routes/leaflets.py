@@ -25,7 +25,7 @@ from canvass.walklist.form import Form
 from canvass.walklist.leaflets import print_leaflets
 from canvass.workflow.district.locked_entrances import waiting_for_access
 from canvass.workflow.district.stored_district import load_with_all_doors
-from canvass.workflow.files import make_folder, write_file
+from canvass.workflow.files import write_files
 
 PDF_NAME, TABLE_NAME = "leaflets.pdf", "leaflets.csv"
 HEADINGS = ("route", "stop", "street", "housenumber", "entrance", "leaflets")
@@ -74,8 +74,7 @@ def write_leaflets(
         ),
         TABLE_NAME: _table(document).encode("utf-8-sig"),
     }
-    make_folder(folder)
-    return [write_file(folder / name, content) for name, content in made.items()]
+    return write_files(folder, made)
 
 
 def _table(document: PlanDocument) -> str:

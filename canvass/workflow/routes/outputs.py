@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from canvass.document.document import PlanDocument, RouteEntry
@@ -17,7 +17,7 @@ from canvass.walklist.made_list import MadeList, MakeList
 from canvass.walklist.notes import ListNotes
 from canvass.walklist.render import Printed, print_walklists
 from canvass.walklist.side_by_side import Helpers, Order, count_helpers
-from canvass.workflow.files import make_folder, write_file
+from canvass.workflow.files import check_outputs, make_folder, write_file, write_files
 
 DOCUMENT_NAME = "plan.json"
 WALKLISTS_NAME = "walklists.pdf"
@@ -46,7 +46,7 @@ def write_outputs(
         asked = Print(lang, Form(paper))
         made = make_walklists(document, extract, asked, routes=None, on_progress=on_progress)
         contents[WALKLISTS_NAME] = made.pdf
-    return _write(contents, folder)
+    return write_files(folder, contents)
 
 
 def make_walklists(
@@ -109,10 +109,6 @@ def write_export(
     else:
         contents = export_plan(document, fmt, lang=lang, notes=notes)
     make_folder(folder)
+    check_outputs(folder, contents)
     before_write()
-    return _write(contents, folder)
-
-
-def _write(contents: Mapping[str, bytes], folder: Path) -> list[Path]:
-    make_folder(folder)
-    return [write_file(folder / name, content) for name, content in contents.items()]
+    return write_files(folder, contents)

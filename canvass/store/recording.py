@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select, union_all
 
 from canvass.errors import NotFoundError
-from canvass.registers.spelling import spelling_key
+from canvass.registers.street_names import StreetNames
 from canvass.store.joins import ADDRESS_OF_DOOR, ENTRANCE_OF_DOOR
 from canvass.store.schema import address, door, entrance
 from canvass.store.schema import district as district_table
@@ -157,7 +157,7 @@ class DoorFinder:
     """Finds doors by their names; case, blanks, dashes and endings do not matter.
 
     A street is found by its exact name, or else by another spelling ("Storg." for Storgatan) if
-    only one street matches.
+    only one street matches, as in registers.
     """
 
     def __init__(self, keys: Iterable[DoorKey]) -> None:
@@ -166,7 +166,7 @@ class DoorFinder:
         for key in (key for key in self.by_id.values() if not key.is_retired):
             place = _folded(key.street), _folded(key.housenumber)
             self.by_address.setdefault(place, []).append(key)
-        self._streets_by_spelling: dict[str, set[str]] | None = None
+        self._names: StreetNames | None = None
 
     def get_by_id(self, door_id: str) -> DoorKey:
         """Return the door of that id; raises NotFoundError."""
@@ -206,19 +206,12 @@ class DoorFinder:
         found = self.by_address.get((_folded(street), number))
         if found:
             return found
-        streets = self._spellings().get(spelling_key(street), set())
-        if len(streets) != 1:
+        if self._names is None:
+            self._names = StreetNames(found[0].street for found in self.by_address.values())
+        alike = {_folded(name) for name in self._names.alike(street)}
+        if len(alike) != 1:
             return []
-        (only,) = streets
-        return self.by_address.get((only, number), [])
-
-    def _spellings(self) -> dict[str, set[str]]:
-        if self._streets_by_spelling is None:
-            self._streets_by_spelling = {}
-            for street in {street for street, _ in self.by_address}:
-                spelt = self._streets_by_spelling.setdefault(spelling_key(street), set())
-                spelt.add(street)
-        return self._streets_by_spelling
+        return self.by_address.get((alike.pop(), number), [])
 
     def get(self, street: str, housenumber: str, unit: str = "") -> DoorKey:
         """Return the only door with this street, number and flat ("1101", or "B 1101").

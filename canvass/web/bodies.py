@@ -1,20 +1,31 @@
-"""Limit how much a request may send."""
+"""Limit how much a request may send, and how long it may send nothing."""
 
 from __future__ import annotations
 
+import anyio
 from starlette.requests import Request
 from starlette.types import Message
 
-from canvass.web.refused import TOO_LARGE, RefusedError
+from canvass.web.refused import TOO_LARGE, TOO_SLOW, RefusedError
+
+LONGEST_PAUSE_S = 30.0
+"""Whoever began to send holds a place at the desk, of which there are so many."""
 
 
 def bounded(request: Request, most_bytes: int) -> Request:
-    """Return a request whose body cannot be longer; reading more raises RefusedError (413)."""
+    """Return a request whose body cannot be longer; reading more raises RefusedError (413).
+
+    So does a body of which nothing comes for `LONGEST_PAUSE_S` (408).
+    """
     taken = 0
 
     async def receive() -> Message:
         nonlocal taken
-        message = await request.receive()
+        try:
+            with anyio.fail_after(LONGEST_PAUSE_S):
+                message = await request.receive()
+        except TimeoutError:
+            raise RefusedError(408, TOO_SLOW) from None
         taken += len(message.get("body", b""))
         if taken > most_bytes:
             raise too_large(most_bytes)

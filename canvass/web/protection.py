@@ -68,6 +68,8 @@ class Protection:
 
 def host_name(host: str) -> str:
     """Return the name in a Host header without its port, "" if it is malformed."""
+    if set(host) & set("/?#@\\"):
+        return ""
     try:
         return (urlsplit(f"//{host}").hostname or "").lower()
     except ValueError:

@@ -7,6 +7,7 @@ from canvass.errors import CanvassError
 SIGN_IN = "you are not signed in here; open the address that the program printed"
 SIGN_IN_HERE = "you are not signed in here; sign in and try again"
 TOO_LARGE = "what was sent is too large for this page, which takes {most}; go back and send less"
+TOO_SLOW = "what was sent stopped coming before its end; nothing of it is stored, send it again"
 NOT_FOR_YOU = "this is for the organizer; ask them"
 ELSEWHERE = "this was not sent by a page of the desk; open the page again and try there"
 TOO_MANY = "too many at once; wait a moment and try again"

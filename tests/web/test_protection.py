@@ -78,7 +78,9 @@ def test_who_signed_out_is_out_even_with_the_old_cookie(desk):
     assert desk.get("/").status_code == 401
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1#x", "", "[::2]"]
+)
 def test_another_host_name_is_refused_on_every_address(desk, host: str):
     codes = {desk.get(address(row.path), headers={"Host": host}).status_code for row in ROWS}
 
@@ -149,6 +151,35 @@ def test_a_body_that_does_not_say_how_long_it_is_is_read_no_further_than_allowed
 
     assert answer.status_code == 413
     assert "256 kB" in answer.text
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_who_sends_half_a_form_and_then_nothing_is_sent_away(desk, monkeypatch, is_signed_in):
+    """A hundred such, and nobody else would be answered."""
+    monkeypatch.setattr("canvass.web.bodies.LONGEST_PAUSE_S", 0.05)
+    waiting = [{"type": "http.request", "body": b"name=", "more_body": True}]
+    answers = []
+    cookie = f"{desk.desk.cookie}={desk.client.cookies[desk.desk.cookie] if is_signed_in else ''}"
+    headers = {"host": "127.0.0.1", "content-type": "application/x-www-form-urlencoded",
+               "content-length": "9000", "cookie": cookie, **HERE}  # fmt: skip
+    scope = {
+        "type": "http", "method": "POST", "path": "/people/revoke", "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "scheme": "http",
+    }  # fmt: skip
+
+    async def receive():
+        if waiting:
+            return waiting.pop()
+        await anyio.sleep(60)
+        raise AssertionError("nobody waits so long")
+
+    async def send(message):
+        answers.append(message)
+
+    anyio.run(make_app(desk.desk), scope, receive, send)
+
+    assert answers[0]["status"] == (408 if is_signed_in else 401)
 
 
 @pytest.mark.parametrize("is_signed_in", [True, False])

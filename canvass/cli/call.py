@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from canvass.cli.shared.gathered import gathered
-from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.listing import format_option, print_rows, to_minute
 from canvass.cli.shared.outcomes import say_outcome, say_visit, tell_after_week
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
@@ -101,7 +101,9 @@ def list_command(
             "name": line.place.name if line.place else "",
             "kind": line.place.kind if line.place else "",
             "outcome": str(line.event.outcome),
-            "at": line.event.client_at.isoformat(timespec="seconds"),
+            "at": to_minute(line.event.client_at)
+            if fmt == "table"
+            else line.event.client_at.isoformat(timespec="seconds"),
             "team": line.event.team,
             "voided": line.is_voided,
             "flags": " ".join(line.event.flags),

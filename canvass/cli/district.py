@@ -8,7 +8,7 @@ import click
 
 from canvass.cli.shared.asking import ask, yes_option
 from canvass.cli.shared.lazy import LazyGroup
-from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.listing import format_option, print_rows, to_minute
 from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def add(session: Session, name: str, map_source: str, boundary: str | None) -> N
     with progress_bar(map_source) as update:
         update(0.3, "")
         row = add_district(session.db, name, map_source, boundary=boundary)
-    print_rows([_facts(row)], "table", _headings(session.lang))
+    print_rows([_facts(row, "table")], "table", _headings(session.lang))
 
 
 @click.command(name="list", epilog="Example: canvass district list --format json")
@@ -55,7 +55,7 @@ def list_command(session: Session, fmt: str) -> None:
     """List the districts in the database."""
     from canvass.workflow.district.stored_district import list_districts
 
-    rows = [_facts(row) for row in list_districts(session.db)]
+    rows = [_facts(row, fmt) for row in list_districts(session.db)]
     print_rows(rows, fmt, _headings(session.lang), lang=session.lang)
 
 
@@ -70,7 +70,7 @@ def show(session: Session, name: str | None, fmt: str) -> None:
 
     row, reasons = get_district(session.db, name)
     _ = get_translator(session.lang)
-    facts = _facts(row)
+    facts = _facts(row, fmt)
     if fmt == "json":
         from canvass.cli.shared.listing import to_json
 
@@ -141,7 +141,7 @@ def costs(session: Session, name: str | None, settings: tuple[str, ...], fmt: st
     print_rows(rows, fmt)
 
 
-def _facts(row: DistrictRow) -> dict[str, Any]:
+def _facts(row: DistrictRow, fmt: str) -> dict[str, Any]:
     return {
         "name": row.name,
         "addresses": row.addresses_read,
@@ -152,7 +152,7 @@ def _facts(row: DistrictRow) -> dict[str, Any]:
         "plans": row.plans,
         "map": row.source.file,
         "map_date": row.source.osm_date,
-        "added_at": row.added_at,
+        "added_at": to_minute(row.added_at) if fmt == "table" else row.added_at,
         "attribution": row.source.attribution,
     }
 

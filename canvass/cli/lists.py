@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from canvass.cli.shared.lazy import LazyGroup
-from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.listing import format_option, print_rows, to_minute
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
@@ -135,8 +136,8 @@ def _state(row: ListRow, say: Callable[[str], str]) -> str:
     return f"{words}, {late}"
 
 
-def _time(at: Any, fmt: str) -> str:
-    return f"{at:%Y-%m-%d %H:%M}" if fmt == "table" else str(at.isoformat(timespec="seconds"))
+def _time(at: datetime, fmt: str) -> str:
+    return to_minute(at) if fmt == "table" else at.isoformat(timespec="seconds")
 
 
 CODES = click.argument("codes", metavar="CODE...", nargs=-1, required=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.listing import format_option, print_rows, to_minute
 from canvass.cli.shared.options import district_option
 from canvass.cli.shared.session import Session
 
@@ -87,10 +87,13 @@ def history(session: Session, district: str | None, fmt: str) -> None:
     from canvass.workflow.routes.plan_versions import list_history
 
     _ = get_translator(session.lang)
+    is_table = fmt == "table"
     rows = [
-        {"plan": step.plan_id, "at": step.created_at, "change": step.words}
+        {
+            "plan": step.plan_id,
+            "at": to_minute(step.created_at) if is_table else step.created_at,
+            "change": step.words or (_("planned") if is_table else ""),
+        }
         for step in list_history(session.db, district)
     ]
-    if fmt == "table":
-        rows = [{**row, "change": row["change"] or _("planned")} for row in rows]
     print_rows(rows, fmt, {"plan": _("Plan"), "at": _("When"), "change": _("Change")})

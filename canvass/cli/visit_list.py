@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from canvass.cli.shared.gathered import gathered
-from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.listing import format_option, print_rows, to_minute
 from canvass.cli.shared.outcomes import say_outcome
 from canvass.cli.shared.session import Session
 from canvass.cli.visit import where_options
@@ -83,7 +83,9 @@ def list_command(
             "unit": line.door.unit,
             "outcome": str(line.event.outcome),
             "come_back": line.event.come_back,
-            "at": line.event.client_at.isoformat(timespec="seconds"),
+            "at": to_minute(line.event.client_at)
+            if fmt == "table"
+            else line.event.client_at.isoformat(timespec="seconds"),
             "team": line.event.team,
             "voided": line.is_voided,
             "two_teams": line.is_double,

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -45,6 +46,15 @@ def print_rows(
         click.echo(to_csv(rows, keys or tuple(headings or ())), nl=False)
     else:
         _print_table(rows, headings or {})
+
+
+def to_minute(at: datetime | str) -> str:
+    """Return "2026-09-08 18:05", by the clock that the time was given in.
+
+    ISO 8601 text, as times are stored, is shown by the clock of this computer.
+    """
+    shown = datetime.fromisoformat(at).astimezone() if isinstance(at, str) else at
+    return f"{shown:%Y-%m-%d %H:%M}"
 
 
 def to_json(value: Any) -> str:

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select, union_all
 
 from canvass.errors import NotFoundError
-from canvass.registers.street_names import StreetNames
 from canvass.store.joins import ADDRESS_OF_DOOR, ENTRANCE_OF_DOOR
 from canvass.store.schema import address, door, entrance
 from canvass.store.schema import district as district_table
@@ -20,6 +20,9 @@ from canvass.store.schema_week import team, visit_event, week
 from canvass.tables.numbers import DASHES
 from canvass.visits.event import VisitEvent
 from canvass.week.which import NamedWeek, make_no_week, which_district, which_week
+
+if TYPE_CHECKING:
+    from canvass.registers.street_names import StreetNames
 
 _TOWN = re.compile(r"(?:[A-Z]{1,2}[- ])?\d{2,3} ?\d{2,3}\s+[^\W\d_].+")
 """A postcode of four to six digits and a name: no flat is called so."""
@@ -207,6 +210,8 @@ class DoorFinder:
         if found:
             return found
         if self._names is None:
+            from canvass.registers.street_names import StreetNames  # slow to import
+
             self._names = StreetNames(found[0].street for found in self.by_address.values())
         alike = {_folded(name) for name in self._names.alike(street)}
         if len(alike) != 1:

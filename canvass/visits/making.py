@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from canvass.errors import VisitError
-from canvass.tables.moments import Days, local_time, read_moment
+from canvass.tables.dates import Days
+from canvass.tables.moments import local_time, read_moment
 from canvass.visits.come_back import settle_when
 from canvass.visits.event import (
     SKEW_WORTH_A_FLAG,

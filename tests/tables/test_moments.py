@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from canvass.errors import InputError
-from canvass.tables.moments import Days, read_day, read_moment
+from canvass.tables.dates import Days
+from canvass.tables.moments import read_day, read_moment
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 WEEK = Days(date(2026, 9, 7), date(2026, 9, 13), STOCKHOLM)

@@ -22,7 +22,8 @@ from canvass.store.visits import (
     list_events,
     list_voided,
 )
-from canvass.tables.moments import Days, read_moment
+from canvass.tables.dates import Days
+from canvass.tables.moments import read_moment
 from canvass.tables.numbers import NO
 from canvass.visits.event import (
     VisitEvent,

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from canvass.errors import InputError
 from canvass.store import districts, weeks
 from canvass.store.database import open_reader, open_writer
+from canvass.tables.dates import Days
 from canvass.tables.headings import Columns
-from canvass.tables.moments import Days, read_moment
+from canvass.tables.moments import read_moment
 from canvass.tables.numbers import read_figure, read_yes
 from canvass.tables.reader import Letters, Sheet, read_sheet
 from canvass.tables.spoken_hours import plain_hours

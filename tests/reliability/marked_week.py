@@ -8,7 +8,7 @@ import random
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +16,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from canvass.store.backend.opening import open_file
 from canvass.store.backup import restore_backup, write_backup
 from canvass.store.database import open_writer
-from canvass.store.purge_rules import owned_tables
+from canvass.store.purge_rules import Rule, owned_tables, rule_of
 from canvass.store.visits import CALLS, record_events
 from canvass.visits.event import Outcome
 from tests.store.every_schema import metadata
@@ -35,6 +36,8 @@ PACKED = re.compile(rb"\x1f\x8b|\x78[\x01\x5e\x9c\xda]")
 
 A85 = re.compile(rb"stream\r?\n([!-uz\s]+)~>\s*endstream")
 """A stream of a PDF that is written in letters (ISO 32000-1, 7.4.3)."""
+
+MARKER = re.compile("m[0-9a-f]{24}")
 
 ALLOWED = re.compile(r"IN \('(\w+)'")
 
@@ -73,7 +76,7 @@ def mark_week(folder: Path, markers: int) -> list[str]:
 
 def mark_events(connection: sa.Connection, words: list[str]) -> None:
     """Record visits and calls whose every free text is a marker."""
-    padded = [*words, *words[:2]]
+    padded = words + 2 * words[:1]
     for number, start in enumerate(range(0, len(words), 3)):
         one, two, three = padded[start : start + 3]
         event = replace(visit(f"d{number % DOORS + 1}", event_id=one, team=two), recorded_by=three)
@@ -133,6 +136,38 @@ def mark_plans_and_locks(connection: sa.Connection, words: Iterator[str]) -> Non
         "VALUES (1, 'team', ?, 'R01', ?, '2026-11-24T18:00:00Z')",
         (next(words), next(words)),
     )
+    connection.exec_driver_sql(
+        "INSERT INTO lock_change (district_id, plan_id, at, words, made, removed, is_with_plan) "
+        "VALUES (1, 1, ?, ?, ?, ?, 0)",
+        (next(words), next(words), lock_of(words), lock_of(words)),
+    )
+    connection.exec_driver_sql("UPDATE week SET log_key = ?", (next(words),))
+
+
+def lock_of(words: Iterator[str]) -> str:
+    """Return a lock of a team as a change of locks keeps it."""
+    lock = {"kind": "team", "words": next(words), "doors": [], "others": [], "route_id": "R01",
+            "team": next(words)}  # fmt: skip
+    return json.dumps([lock])
+
+
+def list_unmarked(path: Path, words: Collection[str]) -> set[str]:
+    """Return the columns of text that go with a week by their rule and hold no marker."""
+    owned = owned_tables(metadata)
+    found = set()
+    # Not as a reader of the program: that would purge the week first.
+    with open_file(path) as connection:
+        for table in metadata.sorted_tables:
+            for column in table.columns:
+                name = f"{table.name}.{column.name}"
+                if not isinstance(column.type, sa.Text) or rule_of(
+                    owned, table.name, column.name
+                ) not in (Rule.WITH_WEEK, Rule.EMPTIED, Rule.CLEANED):
+                    continue
+                values = connection.execute(sa.select(column)).scalars()
+                if not any(one in words for value in values for one in MARKER.findall(str(value))):
+                    found.add(name)
+    return found
 
 
 def plan_of(reason: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from tests.reliability.marked_week import (
     contents,
     count_readable,
     evening_of,
+    list_unmarked,
     mark_week,
     plan_of,
 )
@@ -68,6 +69,25 @@ def test_purged_means_gone_before_any_garbage_is_collected(folder: Path) -> None
 
 def test_purged_means_gone(folder: Path) -> None:
     assert readable_after_purge(folder, 300) == 0
+
+
+def test_every_text_column_that_goes_with_a_week_holds_a_marker(folder: Path) -> None:
+    """From the schema and its rules: a new column is marked, or stands here with its reason."""
+    words = mark_week(folder, 300)
+
+    unmarked = list_unmarked(folder / "canvass.db", set(words))
+
+    of_the_log = {
+        f"{log}.{column}"
+        for log in ("visit_event", "call_event")
+        for column in ("kind", "outcome", "target_id", "client_at", "sent_at", "effective_at",
+                       "received_at", "body_sha256", "flags", "come_back")
+    }  # fmt: skip
+    assert unmarked - of_the_log == {
+        # Words of a short list, or what another table calls by this name.
+        "call_event.place_id", "visit_event.door_id", "shift.kind",
+        "visit_batch.kind", "walk_list_event.kind",
+    }  # fmt: skip
 
 
 @pytest.mark.torture

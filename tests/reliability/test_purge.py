@@ -99,6 +99,27 @@ def test_3_000_purged_markers_are_gone(folder: Path) -> None:
     assert left == 0
 
 
+def leave_in_a_free_page(path: Path, word: str) -> None:
+    """Delete a word from many pages without overwriting it, as other programs may do."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA secure_delete=OFF")
+        raw.execute("CREATE TABLE junk (word TEXT)")
+        raw.executemany("INSERT INTO junk VALUES (?)", [(word + 1_000 * ".",)] * 400)
+        raw.execute("DROP TABLE junk")
+        raw.commit()
+
+
+def test_what_another_program_deleted_without_overwriting_it_is_gone_too(folder: Path) -> None:
+    words = mark_week(folder, 60)
+    left_over = "left-in-a-free-page-by-another-program"
+    leave_in_a_free_page(folder / "canvass.db", left_over)
+    assert count_readable([left_over], folder) == 1, "it is there before"
+
+    purge(folder / "canvass.db", None, None, now=NOW)
+
+    assert count_readable([left_over, *words], folder) == 0
+
+
 def without_vacuum(connection: Connection, path: Path) -> bool:
     """Wipe the WAL only, as the mutant does."""
     driver_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -147,13 +168,7 @@ def test_each_mutant_of_the_purge_leaves_something_readable(
             monkeypatch.setattr(other, "remove_leftovers", defect)
     words = mark_week(folder, 300)
     if mutant == "no VACUUM":
-        # With secure_delete alone most is overwritten; old free pages are not.
-        with closing(sqlite3.connect(folder / "canvass.db")) as raw:
-            raw.execute("PRAGMA secure_delete=OFF")
-            raw.execute("CREATE TABLE junk (word TEXT)")
-            raw.execute("INSERT INTO junk VALUES (?)", (words[0],))
-            raw.execute("DROP TABLE junk")
-            raw.commit()
+        leave_in_a_free_page(folder / "canvass.db", words[0])
     monkeypatch.setattr(module, name, defect)
 
     purge(folder / "canvass.db", None, None, now=NOW)

@@ -257,7 +257,7 @@ def inventory(session: Session, fmt: str) -> None:
 def doctor(session: Session, install: bool, fmt: str) -> None:
     """Look for damage in pages, references, the visit log, the audit log's chain and plans.
 
-    The exit code is 2 if something is found.
+    The exit code is 2 if it is damaged.
     """
     from canvass.locale.catalogue import get_translator
 

@@ -75,6 +75,10 @@ def examine(path: Path) -> list[Finding]:
                 revision=revision,
             )
             details = () if revision == LATEST else (older,)
+            names = path.stat().st_nlink
+            if names > 1:
+                links = "{count} names (hard links), and damage if two are used: remove all but one"
+                details += (Detail(links, count=names),)
             file = Finding("file", details, is_damage=False)
             checks = [_run(name, _bind(look, connection)) for name, look in CHECKS]
             return [file, *checks, _look_at_leftovers(path)]

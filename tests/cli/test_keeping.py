@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -236,6 +237,16 @@ def test_what_the_doctor_finds_is_said_in_swedish_and_the_same_to_programs_in_ev
     assert "fynd; lägg tillbaka en säkerhetskopia" in swedish.err
     assert "trigger audit_log_no_delete is missing" in english.out
     assert for_programs[0] == for_programs[1]
+
+
+def test_the_doctor_names_a_database_with_two_names(week):
+    """SQLite keeps a log for each name of a file; used under both, they damage it."""
+    os.link("canvass.db", "second.db")
+
+    said = week("doctor")
+
+    assert said.code == 0, "nothing is damaged yet"
+    assert "2 names (hard links)" in said.out
 
 
 def test_every_check_of_the_doctor_has_its_swedish():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 
 import pytest
@@ -9,6 +10,17 @@ import pytest
 from canvass.errors import InputError, StoreError
 from canvass.web.server import Place, bind
 from canvass.workflow.keeping.serving import find_address_of_desk, hold_desk
+
+
+def test_a_database_with_two_names_is_opened_by_no_desk(tmp_path):
+    """Under each name it would have a log and a lock of its own, and two desks could damage it."""
+    db = tmp_path / "canvass.db"
+    db.write_bytes(b"")
+    os.link(db, tmp_path / "second.db")
+
+    with pytest.raises(StoreError, match="second name"), hold_desk(db, "http://127.0.0.1:1"):
+        pass
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["canvass.db", "second.db"]
 
 
 def test_a_second_desk_on_a_database_is_told_where_the_first_is(tmp_path):

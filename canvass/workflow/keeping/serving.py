@@ -68,6 +68,7 @@ def hold_desk(db: Path, address: str) -> Iterator[HeldDesk]:
     for each write, so that commands can be used meanwhile. Where files cannot be locked, a second
     desk is not noticed; what both write is kept apart by the database all the same.
     """
+    _check_only_name(db)
     lock, note = lock_beside(db), note_beside(db)
     try:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
@@ -94,6 +95,19 @@ def hold_desk(db: Path, address: str) -> Iterator[HeldDesk]:
                 path.unlink()
     finally:
         os.close(handle)
+
+
+def _check_only_name(db: Path) -> None:
+    """Raise StoreError if the file has a second name: each would have a log and a lock of its own.
+
+    Source: "How To Corrupt An SQLite Database File", 2.4 (https://www.sqlite.org/howtocorrupt.html).
+    """
+    if db.exists() and db.stat().st_nlink > 1:
+        raise StoreError(
+            "{db}: this file has a second name (a hard link), and opened by both it can be "
+            'damaged; write a copy with "canvass backup", and remove one of the names',
+            db=str(db),
+        )
 
 
 def check_can_store(db: Path) -> None:

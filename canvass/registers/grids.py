@@ -8,6 +8,7 @@ too little to matter count as one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,14 @@ from pyproj.aoi import AreaOfInterest
 from pyproj.database import query_crs_info
 from pyproj.enums import PJType
 
-from canvass.registers.places import DEGREES, SWAPPED, Bounds, is_inside, to_degrees
+from canvass.registers.places import (
+    DEGREES,
+    SWAPPED,
+    Bounds,
+    count_inside,
+    is_inside,
+    to_degrees,
+)
 from canvass.units import M_PER_DEGREE
 
 USUAL = (
@@ -32,6 +40,7 @@ BESIDE_M = 15.0
 """In the right CRS, half of the shared addresses are nearer to each other than this."""
 SAME_M = 3.0
 CLEARLY = 3.0
+NEAR_M = 5_000.0
 WIDEST_DEGREES = 120.0
 _Floats = NDArray[np.float64]
 
@@ -89,6 +98,23 @@ def guess_crs(
     return []
 
 
+def find_usual_near(x: _Floats, y: _Floats, bounds: Bounds) -> str | None:
+    """Return the usual projected CRS that puts most rows within `NEAR_M` of the district, if any.
+
+    A rare system that puts them inside is then no evidence: two datums are some 100 m apart, so
+    that it moves a row from beside a small district into it.
+    """
+    west, south, east, north = bounds
+    up = NEAR_M / M_PER_DEGREE
+    aside = up / max(0.01, math.cos(math.radians(north)))
+    near = (west - aside, south - up, east + aside, north + up)
+    counts = {
+        crs: count_inside(x, y, near, crs, is_swapped=False) for crs in USUAL if crs != DEGREES
+    }
+    best = max(counts, key=lambda crs: counts[crs])
+    return best if counts[best] else None
+
+
 class _Look:
     """A sample of points, and how well they fit in each CRS."""
 
@@ -106,7 +132,7 @@ class _Look:
             return []
         most = max(guess.inside for guess in guesses)
         # Systems that differ too little to matter keep the order in which they were tried.
-        guesses.sort(key=lambda guess: (guess.away_m // SAME_M, most - guess.inside))
+        guesses.sort(key=lambda guess: _rank(guess, most))
         first = guesses[0]
         rivals = [
             guess for guess in guesses[1:]
@@ -131,6 +157,17 @@ class _Look:
         away = np.hypot((lon - anchors.lon) * np.cos(np.radians(anchors.lat)), lat - anchors.lat)
         away = away[is_inside(lon, lat, self._bounds)]
         return float(np.median(away)) * M_PER_DEGREE if len(away) else float("inf")
+
+
+def _rank(guess: Guess, most: int) -> tuple[float, int]:
+    """Return the place of a guess among those tried; less is better.
+
+    Without shared addresses a few rows more inside are no evidence: a datum 100 m off moves some
+    across the district's edge.
+    """
+    if np.isfinite(guess.away_m):
+        return guess.away_m // SAME_M, most - guess.inside
+    return math.inf, int(2 * guess.inside < most)
 
 
 def _is_as_good(guess: Guess, best: Guess) -> bool:

@@ -18,7 +18,7 @@ from canvass.doors.snap import REACH_M
 from canvass.errors import CanvassError, DoorError
 from canvass.registers.columns import choose_columns, holds_addresses, names_columns
 from canvass.registers.compose import Composer
-from canvass.registers.grids import Anchors, Guess, guess_crs
+from canvass.registers.grids import USUAL, Anchors, Guess, find_usual_near, guess_crs
 from canvass.registers.hints import NO_HINTS, Hints
 from canvass.registers.json_source import is_json, open_json
 from canvass.registers.places import (
@@ -223,6 +223,10 @@ class _Placer:
                 path=self._path,
             )
         guess = guesses[0]
+        if not np.isfinite(guess.away_m) and guess.crs not in USUAL:
+            near = find_usual_near(x[placed], y[placed], self._bounds)
+            if near is not None:
+                self._refuse(near, guess)
         if crs is not None and (self._is_said or crs == DEGREES):
             self._refuse(crs, guess)
         self._note(guesses)

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from pyproj import Transformer
 
+from canvass.doors.snap import REACH_M
+from canvass.errors import DoorError
 from canvass.registers.hints import make_hints
 from canvass.registers.read import Ground, Reading, read_register
 
@@ -86,6 +88,29 @@ def test_where_no_address_is_known_another_likely_system_is_said(tmp_path):
     assert found.crs == "EPSG:25832"
     assert "nobody says which coordinate system" in str(found.notes[0])
     assert "EPSG:23032" in str(found.notes[0])
+
+
+def test_a_row_beside_the_district_is_not_moved_into_it_by_a_rare_system(tmp_path):
+    """In SWEREF 99 the row lies 100 m north of the district; read as ED50 it would be inside."""
+    (first, *_), (west, south, east, _) = district(*STOCKHOLM)
+    edge = (west, south - 0.01, east, first[3] - (100 + REACH_M) / 111_195)
+    path = write(tmp_path / "a.csv", [first], "EPSG:3006")
+
+    with pytest.raises(DoorError, match=r"when read as EPSG:3006; .* give --crs"):
+        read_register(path, Ground(edge), Reading())
+
+
+def test_a_system_that_brings_no_shared_address_inside_comes_last(tmp_path):
+    """A row that another system moves into the district does not decide against nine doors."""
+    addresses, bounds = district(*HAMBURG)
+    path = write(tmp_path / "a.csv", addresses, "EPSG:23032")
+    stray = Transformer.from_crs("EPSG:4326", "EPSG:3006", always_xy=True).transform(*HAMBURG)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\nBgatan;1;{:.2f};{:.2f}".format(*stray).replace(".", ","))
+
+    found = read(path, addresses, bounds)
+
+    assert found.crs == "EPSG:23032"
 
 
 @pytest.mark.parametrize("crs", ["EPSG:3006", "EPSG:2056", "EPSG:4326"])

@@ -74,7 +74,7 @@ def examine(path: Path) -> list[Finding]:
                 "schema {revision} of an older canvass: the next command brings it up to date",
                 revision=revision,
             )
-            details = () if revision == LATEST else (older,)
+            details: tuple[Detail, ...] = () if revision == LATEST else (older,)
             names = path.stat().st_nlink
             if names > 1:
                 links = "{count} names (hard links), and damage if two are used: remove all but one"

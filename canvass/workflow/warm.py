@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from canvass.document.document import BasePlace
+from canvass.plan.changes import shorten
+from canvass.plan.problem import MatrixTimes, Problem, Stop
 from canvass.planning.district import make_district, read_map
 from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Search, plan_district
@@ -21,6 +25,10 @@ def main() -> None:
         search=Search(iterations=3000),
         created_at=created_at(),
     )
+    stops = tuple(Stop(name, 1, 60.0, 0.0, 0.0) for name in "abc")
+    apart_s = np.ones((4, 4), np.float32)
+    # Only a route that is changed, or goes on another evening, needs this one.
+    shorten(Problem(stops, (0.0, 0.0), 3600.0, MatrixTimes(apart_s)), (1, 2, 3))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,8 @@ from enum import Enum
 
 HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 """What a system answers for a file that another program has locked; all else: it has no locks."""
-
-
 FAR = 0x7FFFFFF0
+"""A place behind the end of any file that is locked."""
 
 
 class Locked(Enum):
@@ -41,7 +40,7 @@ def _lock(handle: int) -> None:
     if sys.platform == "win32":
         import msvcrt
 
-        # A byte that is locked can be read by nobody else: one behind the end of any file.
+        # Nobody else can read a byte that is locked, so it is one that no file has.
         place = os.lseek(handle, 0, os.SEEK_CUR)
         os.lseek(handle, FAR, os.SEEK_SET)
         try:

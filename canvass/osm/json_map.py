@@ -48,10 +48,12 @@ def written_as_xml(path: Path, target: Path, name: str) -> Path:
                     out.write(ElementTree.tostring(element, "utf-8") + b"\n")
             out.write(b"</osm>\n")
     except (JSONDecodeError, RecursionError) as error:
+        if text.rstrip().endswith("}"):
+            raise MapError(
+                "{name}: the map is damaged (no valid JSON); download it again", name=name
+            ) from error
         raise MapError(
-            "{name}: the map is damaged ({reason}); download it again",
-            name=name,
-            reason="no valid JSON" if text.rstrip().endswith("}") else "it breaks off",
+            "{name}: the map is damaged (it breaks off); download it again", name=name
         ) from error
     return target
 

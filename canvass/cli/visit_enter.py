@@ -132,7 +132,11 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
 def _tell_list(opened: OpenSheet, lang: str) -> None:
     """Print which list this is, when it was walked, by which team, and what to check."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.visits.spoken_when import say_closed, say_when_stored
+    from canvass.workflow.visits.spoken_when import (
+        say_before_print,
+        say_closed,
+        say_when_stored,
+    )
 
     say = get_translator(lang)
     head = say(
@@ -162,8 +166,9 @@ def _tell_list(opened: OpenSheet, lang: str) -> None:
             minutes = (opened.back - opened.out).total_seconds() / 60
             said += f" ({format_minutes(minutes)})"
         click.echo(said)
-    if closed := say_closed(opened, lang):
-        click.echo(safe(closed, longest=300), err=True)
+    for note in (say_before_print(opened, lang), say_closed(opened, lang)):
+        if note:
+            click.echo(safe(note, longest=300), err=True)
     if opened.found.kept.status in ("lost", "void"):
         text = say("This list was {state}; it is back when you record it")
         click.echo(text.format(state=say(opened.found.kept.status)), err=True)

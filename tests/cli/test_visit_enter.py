@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from canvass.store.database import open_writer
 from tests.small_map import BASE
 from tests.world import world
+
+PRINTED = datetime(2026, 11, 25, 17, 0, 41, tzinfo=UTC)
 
 
 @world
@@ -20,8 +23,8 @@ def planned(canvass, small_map, tmp_path):
     assert canvass("plan", "--base", BASE, "--shift", "300", "--iterations", "50").code == 0
     with open_writer(tmp_path / "canvass.db") as connection:
         connection.exec_driver_sql(
-            "INSERT INTO week (district_id, name, starts_on, ends_on, timezone) "
-            "VALUES (1, '48', '2026-11-23', '2026-11-29', 'Europe/Stockholm')"
+            "INSERT INTO week (district_id, name, starts_on, ends_on, timezone, base_lat, base_lon)"
+            " VALUES (1, '48', '2026-11-23', '2026-11-29', 'Europe/Stockholm', 59.21, 17.98)"
         )
     return canvass
 
@@ -120,3 +123,20 @@ def test_a_route_that_is_not_there_is_one_line(planned):
     assert said.code == 2
     assert "no route 'R99' in the newest plan; there is R01" in said.err
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("at", "is_asked"), [
+    ("2026-11-25T17:59+01:00", True), ("2026-11-25T18:00+01:00", False),
+])  # fmt: skip
+def test_a_time_before_the_list_was_printed_is_asked_about(planned, monkeypatch, at, is_asked):
+    """Printed on Wednesday at 18:00:41: who typed 17:59 meant another day, or the clock is off."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(PRINTED.timestamp())))
+    assert planned("export", "csv").code == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("2 t\n\n"))
+
+    said = planned("visit", "enter", "R01", "--at", at, "--yes")
+
+    assert said.code == 0
+    question = "Printed 2026-11-25 18:00, later than the time given, 2026-11-25 17:59"
+    assert (question in said.err) == is_asked
+    assert len(outcomes(planned)) == 12

@@ -76,6 +76,14 @@ def test_a_list_back_after_a_minute_is_asked_about_before_and_after_it_is_stored
     assert f"List {code} is back, 12 visits are stored." in stored.text
 
 
+def test_a_time_before_the_list_was_printed_is_asked_about(desk, code):
+    seen = desk.post(HERE, {"code": code, "keys": "2 t", "at": f"{TODAY}T00:00"})
+    no_time = desk.post(HERE, {"code": code, "keys": "2 t"})
+
+    assert f"later than the time given, {TODAY} 00:00: are day and time right?" in seen.text
+    assert "later than the time given" not in no_time.text
+
+
 def test_keys_that_were_not_looked_through_are_not_stored(desk, code, canvass):
     answer = desk.post(f"{HERE}/store", {**sent(code, "2 t"), "seen": ""})
 

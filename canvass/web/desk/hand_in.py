@@ -30,7 +30,7 @@ from canvass.workflow.visits.handing_in import (
     store_hand_in,
 )
 from canvass.workflow.visits.list_times import OddLength, find_odd_length
-from canvass.workflow.visits.spoken_when import say_closed
+from canvass.workflow.visits.spoken_when import say_before_print, say_closed
 from canvass.workflow.visits.visit_entry import Entering
 from canvass.workflow.visits.visit_log import Where
 
@@ -228,10 +228,11 @@ def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
 
 
 def _notes(ask: Ask, typed: Typed) -> str:
-    """Return what to know before storing: an odd length, days after the week, a closed week."""
+    """Return what to know before storing: odd times, days after the week, a closed week."""
     odd = find_odd_length(typed.opened.out, typed.opened.back, typed.sheet)
     said = (
         odd.say(ask.say) if odd is not None else "",
+        say_before_print(typed.opened, ask.lang),
         _after_week(ask, typed),
         say_closed(typed.opened, ask.lang),
     )

@@ -1,10 +1,11 @@
-"""Say under which day a list is stored, and why, where only a time of day was typed."""
+"""Say under which day a list is stored, and what about its time should be looked at again."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from canvass.locale.catalogue import get_translator
+from canvass.store.times import from_text
 from canvass.week.spoken_time import say_day
 from canvass.workflow.visits.visit_entry import OpenSheet
 
@@ -18,6 +19,29 @@ def say_closed(opened: OpenSheet, lang: str) -> str:
         return ""
     text = get_translator(lang)('The week "{name}" is closed; the list still counts in it')
     return text.format(name=opened.week.name)
+
+
+def say_before_print(opened: OpenSheet, lang: str) -> str:
+    """Return the question on a time before the list was first printed; "" without one.
+
+    A time taken from the shift is nobody's word: a list can be printed after its shift began.
+    """
+    if not opened.found.is_stored:
+        return ""
+    zone = opened.local_at.tzinfo
+    printed = from_text(opened.found.kept.printed_at).astimezone(zone)
+    walked = None if opened.is_shift_time else opened.when.at
+    said = [at for at in (opened.out, walked, opened.back) if at is not None]
+    # People give whole minutes.
+    early = [at for at in said if at < printed.replace(second=0, microsecond=0)]
+    if not early:
+        return ""
+    text = get_translator(lang)(
+        "Printed {printed}, later than the time given, {given}: are day and time right? They are "
+        "recorded as given"
+    )
+    given = early[0].astimezone(zone)
+    return text.format(printed=f"{printed:%Y-%m-%d %H:%M}", given=f"{given:%Y-%m-%d %H:%M}")
 
 
 def say_when_stored(opened: OpenSheet, lang: str, *, has_option: bool = False) -> str:

@@ -72,6 +72,7 @@ def test_a_broken_date_is_one_line_that_says_where_it_is_and_what_to_do(
         assert 'put a backup back with "canvass restore"' in said.err
 
 
+ASKED = ("--reason", "asked")
 NO_PLANS = ["{}", "[]", "null", "x", '{"format": "canvass-plan/1"}', "[" * 100_000]
 
 
@@ -89,6 +90,22 @@ def test_a_kept_plan_that_is_none_is_one_line_that_says_where_it_is(
         where = f"row 1: document is '{text[:40]}', which is no plan"
         assert (ended.value.code, said.err.count("\n")) == (2, 1), words
         assert where in (said.out if words == "doctor" else said.err), words
+
+
+def test_what_was_stored_beside_a_kept_plan_that_is_none_is_said_to_be_stored(
+    db: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    street = stored_district.get_plan(db, None).routes[0].stops[0].street
+    break_column(db, "plan", "document", "{}")
+
+    with pytest.raises(SystemExit) as ended:
+        main.main(["--lang", "en", "--db", str(db), "doors", "exclude", "--street", street, *ASKED])
+
+    said = capsys.readouterr()
+    assert ended.value.code == 0
+    assert street in said.out
+    assert "This is stored, but nobody knows what it changes in the newest plan" in said.err
+    assert "row 1: document is '{}', which is no plan" in said.err
 
 
 @pytest.mark.parametrize(

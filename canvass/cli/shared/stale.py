@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from canvass.errors import NotFoundError
+from canvass.cli.shared.text import safe
+from canvass.errors import DocumentError, NotFoundError
 from canvass.locale.catalogue import get_translator
 
 if TYPE_CHECKING:
@@ -35,14 +36,23 @@ def refresh_and_say(db: Path, district: str | None, lang: str) -> None:
 
 
 def say_if_stale(db: Path, district: str | None, lang: str) -> None:
-    """Print on stderr how changed doors affect the newest plan, without reading the map."""
+    """Print on stderr how changed doors affect the newest plan, without reading the map.
+
+    The change is stored by now: a kept plan that cannot be read is said and fails nothing.
+    """
+    from canvass.workflow.keeping.keeping import explain_unforeseen
     from canvass.workflow.routes.fresh_plan import find_stale
 
+    _ = get_translator(lang)
     try:
         stale = find_stale(db, district)
     except NotFoundError:
         return
-    _ = get_translator(lang)
+    except DocumentError as error:
+        known = explain_unforeseen(db) or error
+        text = _("This is stored, but nobody knows what it changes in the newest plan: {why}")
+        click.echo(safe(text.format(why=known.say(_)), longest=500), err=True)
+        return
     if stale.is_stale:
         text = _(
             "The newest plan has {gone} doors that are gone and lacks {joined} at its stops: it "

@@ -89,9 +89,22 @@ def _as_pbf(path: Path, target: Path) -> Path:
     return target
 
 
-def _above_zero(path: Path, target: Path) -> Path:
-    """Rewrite a PBF file from an editor without negative ids and deleted objects."""
+def _has_history(path: Path) -> bool:
+    """Return whether a PBF file has objects in several versions."""
     import osmium
+
+    with osmium.io.Reader(str(path), osmium.osm.NOTHING) as reader:
+        return bool(reader.header().has_multiple_object_versions)
+
+
+def _newest_above_zero(path: Path, target: Path) -> Path:
+    """Rewrite a PBF file without negative ids, deleted objects and versions that are not newest."""
+    import osmium
+
+    newest: dict[tuple[str, int], int] = {}
+    for thing in osmium.FileProcessor(str(path)) if _has_history(path) else ():
+        key = thing.type_str(), thing.id
+        newest[key] = max(newest.get(key, 0), thing.version)
 
     def above(number: int) -> int:
         return number if number >= 0 else BELOW_ZERO - number
@@ -100,6 +113,8 @@ def _above_zero(path: Path, target: Path) -> Path:
     with osmium.SimpleWriter(plain) as writer:
         for thing in osmium.FileProcessor(str(path)):
             if isinstance(thing, osmium.osm.Changeset) or not thing.visible:
+                continue
+            if newest and thing.version < newest[thing.type_str(), thing.id]:
                 continue
             if isinstance(thing, osmium.osm.Node):
                 writer.add_node(thing.replace(id=above(thing.id)))
@@ -134,10 +149,12 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
             path = written_as_xml(path, work / "map.osm", name)
         if file_format != "pbf":
             path = _as_pbf(_checked(path, work / "anew.osm", name), work / "map.pbf")
+        if file_format == "pbf" and _has_history(path):
+            path = _newest_above_zero(path, work / "newest.pbf")
         try:
             extract, areas = read_map(path, name, "pbf")
         except BelowZeroError:
-            extract, areas = read_map(_above_zero(path, work / "above.pbf"), name, "pbf")
+            extract, areas = read_map(_newest_above_zero(path, work / "above.pbf"), name, "pbf")
     except MemoryError as error:
         raise MapError(
             "{name}: reading it takes more memory than a map of its size should; it is "

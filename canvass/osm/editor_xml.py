@@ -20,11 +20,15 @@ from canvass.errors import MapError
 BELOW_ZERO = 1 << 45
 # The first id of nodes made for a way or relation that has only coordinates.
 MADE_UP = 1 << 44
-_SIGNS = (
-    b"<remark", b"<error", b"<center", b'visible="false', b"visible='false", b'action="delete',
-    b"action='delete", b' id="-', b" id='-", b' ref="-', b" ref='-",
-)  # fmt: skip
+_SIGNS = (b"<remark", b"<error", b"<center")
 _PLACED = re.compile(rb"<nd [^>]*lat=")
+_MINUS = re.compile(rb"=\s*[\"']\s*-")
+_BELOW = re.compile(rb"\s(?:id|ref)\s*=\s*[\"']\s*-")
+_GONE = (b"elete", b"alse")
+_DELETED = re.compile(
+    rb"\s(?:visible\s*=\s*[\"']false|action\s*=\s*[\"']delete|deleted\s*=\s*[\"']true)",
+    re.IGNORECASE,
+)
 _THINGS = frozenset({"node", "way", "relation"})
 LONGEST_REMARK = 300
 
@@ -36,13 +40,23 @@ def shown_id(number: int) -> int:
 
 def has_signs(chunk: bytes) -> bool:
     """Return whether a piece of XML has anything that must be rewritten."""
-    if any(sign in chunk for sign in _SIGNS):
+    if any(sign in chunk for sign in _SIGNS) or has_deleted(chunk):
+        return True
+    # The first of the two is much quicker, and maps of Europe have no minus.
+    if _MINUS.search(chunk) is not None and _BELOW.search(chunk) is not None:
         return True
     return _PLACED.search(chunk) is not None
 
 
+def has_deleted(chunk: bytes) -> bool:
+    """Return whether a piece of XML has an object that is marked as deleted."""
+    return any(word in chunk for word in _GONE) and _DELETED.search(chunk) is not None
+
+
 def written_anew(path: Path, target: Path, name: str) -> Path:
     """Write OSM XML without deleted objects, with positive ids and a node for every place.
+
+    Of an object in several versions, as the history of a map has them, the newest is written.
 
     Raises MapError if a server's remark says that it stopped early, or if the XML is damaged.
     """
@@ -51,9 +65,12 @@ def written_anew(path: Path, target: Path, name: str) -> Path:
     given: dict[int, tuple[str, str]] = {}
     outlines: dict[int, list[tuple[str, str]]] = {}
     try:
+        newest = _newest_versions(path)
         with target.open("wb") as out:
             out.write(b'<osm version="0.6">\n')
             for thing in _things(path):
+                if _version(thing) < newest.get((thing.tag, thing.get("id", "")), 0):
+                    continue
                 if thing.tag in ("remark", "error"):
                     _check_remark(thing, name)
                 elif thing.tag == "bounds":
@@ -117,7 +134,26 @@ def _check_remark(remark: Element, name: str) -> None:
 
 
 def _is_deleted(thing: Element) -> bool:
-    return thing.get("action") == "delete" or thing.get("visible") == "false"
+    said = {key: thing.get(key, "").lower() for key in ("action", "visible", "deleted")}
+    return said["action"] == "delete" or said["visible"] == "false" or said["deleted"] == "true"
+
+
+def _newest_versions(path: Path) -> dict[tuple[str, str], int]:
+    """Return the newest version of each object that the file has in several versions."""
+    newest: dict[tuple[str, str], int] = {}
+    several: set[tuple[str, str]] = set()
+    for thing in _things(path):
+        key = thing.tag, thing.get("id", "")
+        if thing.tag in _THINGS:
+            if key in newest:
+                several.add(key)
+            newest[key] = max(newest.get(key, 0), _version(thing))
+    return {key: newest[key] for key in several}
+
+
+def _version(thing: Element) -> int:
+    written = thing.get("version", "")
+    return int(written) if written.isdecimal() else 0
 
 
 def _above_zero(thing: Element) -> None:

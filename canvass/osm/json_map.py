@@ -21,7 +21,9 @@ _BLANK = re.compile(r"\s*")
 # What XML cannot hold: control characters and halves of surrogate pairs.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _THINGS = frozenset({"node", "way", "relation"})
-_ATTRIBUTES = ("id", "lat", "lon", "version", "timestamp", "visible")
+_ATTRIBUTES = ("id", "lat", "lon", "version", "timestamp", "visible", "action", "deleted")
+# What servers say beside the elements if these are not all there are.
+_REMARKS = frozenset({"remark", "remarks", "error", "errors", "warning", "warnings"})
 _BOUNDS = ("minlat", "minlon", "maxlat", "maxlon")
 
 
@@ -101,15 +103,16 @@ def _skip(text: str, at: int) -> int:
 
 def _as_element(key: str, value: Any, first_stamp: str) -> Element | None:
     """Return a value as an XML element, None if the map does not need it."""
-    if key == "remark":
+    if key in _REMARKS or (key == "elements" and _kind(value) in _REMARKS):
         remark = Element("remark")
-        remark.text = _clean(str(value))
+        said = value.get("text", value) if isinstance(value, dict) else value
+        remark.text = _clean(str(said)) if said else ""
         return remark
     if key == "bounds" and isinstance(value, dict):
         return Element("bounds", _picked(value, _BOUNDS))
-    if key != "elements" or not isinstance(value, dict) or value.get("type") not in _THINGS:
+    if key != "elements" or _kind(value) not in _THINGS:
         return None
-    thing = Element(value["type"], {"version": "1", **_picked(value, _ATTRIBUTES)})
+    thing = Element(_kind(value), {"version": "1", **_picked(value, _ATTRIBUTES)})
     if first_stamp and thing.get("timestamp") is None:
         thing.set("timestamp", _clean(first_stamp))
     _add_points(thing, value)
@@ -122,11 +125,23 @@ def _as_element(key: str, value: Any, first_stamp: str) -> Element | None:
     center = value.get("center")
     if isinstance(center, dict):
         ElementTree.SubElement(thing, "center", _picked(center, ("lat", "lon")))
-    tags = value.get("tags")
-    for tag, said in tags.items() if isinstance(tags, dict) else ():
+    for tag, said in _tags(value.get("tags")):
         if said is not None:
             ElementTree.SubElement(thing, "tag", k=_clean(str(tag)), v=_clean(str(said)))
     return thing
+
+
+def _kind(value: Any) -> str:
+    return str(value.get("type", "")).lower() if isinstance(value, dict) else ""
+
+
+def _tags(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield keys and values of an object, or of a list of {"k": ..., "v": ...}."""
+    if isinstance(value, dict):
+        yield from value.items()
+    for tag in _list(value):
+        if isinstance(tag, dict) and tag.get("k") is not None:
+            yield tag["k"], tag.get("v")
 
 
 def _add_points(thing: Element, value: Mapping[str, Any]) -> None:

@@ -86,11 +86,16 @@ def _is_plainly_open(comment: str, text: str) -> bool:
 def _hours_on_holidays(text: str) -> str:
     """Return the hours on public holidays in a text with "PH", or "off"."""
     times = "off"
-    for rule in re.split(r";|, (?=[A-Z])", text):
-        selector = re.match(r"[^\d(]*\bPH\b[^\d(]*", rule.strip())
+    for part in re.split(r";|, (?=[A-Z])", text):
+        rule = part.strip()
+        selector = re.match(r"[^\d(]*\bPH\b[^\d(]*", rule)
         if selector is not None:
-            rest = rule.strip()[selector.end() :]
+            rest = rule[selector.end() :]
             times = rest if rest and validate(rest) else "off"
+        elif times != "off" and re.search(r"\b(?:off|closed)$", rule, re.IGNORECASE):
+            # "PH 12:00-14:00; Mo off" is closed on a holiday that is a Monday.
+            later = f"{times}; {rule}"
+            times = later if validate(later) else "off"
     return times
 
 

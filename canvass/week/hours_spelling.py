@@ -27,7 +27,7 @@ SPELT_DAYS = {
           "søndager",
     "de": "mo mon montag montags|di die dienstag dienstags|mi mit mittwoch mittwochs|"
           "do don donnerstag donnerstags|fr fre freitag freitags|"
-          "sa sam samstag samstags sonnabend|so son sonntag sonntags",
+          "sa sam samstag samstags sonnabend|so son sonn sonntag sonntags",
     "nl": "ma maandag|di dinsdag|wo woensdag|do donderdag|vr vrijdag|za zaterdag|zo zondag",
     "fi": "ma maanantai|ti tiistai|ke keskiviikko|to torstai|pe perjantai|la lauantai|su sunnuntai",
     "fr": "lu lun lundi|ma mar mardi|me mer mercredi|je jeu jeudi|ve ven vendredi|"
@@ -52,7 +52,7 @@ DAILY = (
 WEEKDAYS = ("weekdays", "vardagar", "hverdager", "hverdage", "arkisin", "weekday", "vardag")
 WEEKENDS = ("weekends", "weekend", "helger", "helg")
 HOLIDAYS = (
-    "public holidays", "bank holidays", "holidays", "feiertags", "feiertage", "feiertag",
+    "public holidays", "bank holidays", "holidays", "feiertags", "feiertage", "feiertagen", "feiertag",
     "helgdagar", "helgdag", "röda dagar", "helligdage", "helligdager", "feestdagen",
     "jours fériés",
 )  # fmt: skip
@@ -60,11 +60,23 @@ CLOSED = (
     "closed", "stängt", "stängd", "geschlossen", "zu", "gesloten", "dicht", "lukket", "stengt",
     "suljettu", "fermé", "cerrado", "chiuso", "zavřeno", "ruhetag", "nieczynne",
 )  # fmt: skip
-FILLERS = ("uhr", "klockan", "kl", "hrs", "hours", "öppettider", "öppet", "geöffnet", "open from")
-WORDS = (
-    (DAILY, "Mo-Su"), (WEEKDAYS, "Mo-Fr"), (WEEKENDS, "Sa-Su"), (HOLIDAYS, "PH"), (CLOSED, "off"),
-    (FILLERS, ""), (("noon",), "12:00"), (("midnight",), "24:00"),
+FILLERS = (
+    "uhr", "uur", "klockan", "kl", "hrs", "hours", "öppettider", "öppet", "geöffnet", "open from",
 )  # fmt: skip
+# Names of several days are kept as words while single days are read in one language.
+SEVERAL_DAYS = {"daily": "Mo-Su", "weekdays": "Mo-Fr", "weekends": "Sa-Su"}
+WORDS = (
+    (DAILY, "daily"), (WEEKDAYS, "weekdays"), (WEEKENDS, "weekends"), (HOLIDAYS, "PH"),
+    (("ph",), "PH"), (CLOSED, "off"), (FILLERS, ""), (("noon",), "12:00"),
+    (("midnight",), "24:00"),
+)  # fmt: skip
+# "Mo-Fr 10:00-18:00 (except on public holidays)"; the word for holidays is "PH" by then.
+_EXCEPT = re.compile(
+    r"[\s,;(]+(?:except(?: for| on)?|excluding|not(?: on)?|außer(?: an)?|ausgenommen|nicht an|"
+    r"utom|ej|förutom|undtagen|unntatt|behalve(?: op)?|uitgezonderd|sauf|mimo|kromě|oprócz|"
+    r"off(?: on| an| op)?) PH\b\s*\)?",
+    re.IGNORECASE,
+)
 APPOINTMENT = re.compile(
     r"(?<!\w)(by appointment(?: only)?|appointments? only|on appointment|(?:up)?on request|"
     r"by arrangement|call (?:us|ahead|first)|please call|"
@@ -136,9 +148,12 @@ def _mend_words(text: str) -> str:
     for phrases, code in WORDS:
         for phrase in phrases:
             low = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)\.?", code, low, flags=re.IGNORECASE)
+    low = _EXCEPT.sub("; PH off", low)
     low = re.sub(r"(?<=\d)\s*/\s*(?=\d{1,2}[:.]\d\d)", ",", low)
     low = _join_ranges(low)
     low = _mend_days(low)
+    low = re.sub(r"\b(?:daily|weekdays|weekends)\b", lambda word: SEVERAL_DAYS[word[0]], low)
+    low = re.sub(r"\b(Sa|Su)\s*[/\-]\s*PH\b", r"\1,PH", low)
     low = _mend_times(low)
     # "Mo-Fr: 10:00", and a day after a time without a separator.
     low = re.sub(rf"\b({'|'.join((*DAYS, 'PH'))})\.?\s*:\s*", r"\1 ", low)
@@ -149,9 +164,11 @@ def _mend_words(text: str) -> str:
 def _join_ranges(text: str) -> str:
     """Replace "to" and "and" in all languages, and hyphens with blanks, by "-" and ","."""
     to = r"to|till|til|until|through|thru|bis|tot|à|au|al|klo|do"
+    # "Sonn- und feiertags": the first word lacks its end.
+    text = re.sub(r"(?<=[^\W\d])- (?=(?:und|och|og|en) )", " ", text, flags=re.IGNORECASE)
     text = re.sub(r"\s*-\s*", "-", text)
     text = re.sub(rf"(?<=[\d\w])\s+(?:{to})\s+(?=\d)", "-", text, flags=re.IGNORECASE)
-    between = r"through|thru|till|until|bis|au|à|t\.?o\.?m\.?|tot en met|t/m|al"
+    between = r"through|thru|till|til|until|bis|au|à|t\.?o\.?m\.?|tot en met|t/m|al"
     text = re.sub(rf"\s+(?:{between})\s+(?=[^\W\d])", "-", text, flags=re.IGNORECASE)
     # "Mon to Fri": only between two English names of days.
     text = re.sub(rf"(\b{_WORD}) to (?={_WORD})", _between_days, text, flags=re.IGNORECASE)
@@ -170,13 +187,14 @@ def _days_of(language: str) -> dict[str, str]:
 
 def _mend_days(text: str) -> str:
     """Replace days by those of the specification, if only one reading is possible."""
-    kept = {*DAYS, "PH", "SH", "off", "open", "unknown", "closed", "week", "easter", "days", "day"}
+    kept = {*DAYS, *SEVERAL_DAYS, "PH", "SH", "off", "open", "unknown", "closed", "week", "easter", "days", "day"}
     fixed = {word.casefold() for word in kept} - {day.casefold() for day in DAYS}
     months = set(MONTHS.split("|"))
     words = [w.casefold() for w in re.findall(_WORD, re.sub(_HOUR, " ", text, flags=re.I))]
     wanted = {w for w in words if w not in fixed and w not in {"am", "pm", "h"}}
     wanted -= months
-    if len(wanted) == 1 and wanted <= ORDINARY:
+    is_alone = len(wanted) == 1 and SEVERAL_DAYS.keys().isdisjoint(words)
+    if is_alone and wanted <= ORDINARY:
         return text
     readings = list(_readings(wanted))
     if len({tuple(sorted(r.items())) for r in readings}) != 1:

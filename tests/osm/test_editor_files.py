@@ -65,8 +65,13 @@ def test_what_is_not_uploaded_yet_is_read_under_the_number_the_editor_gave_it(tm
 
 
 @pytest.mark.parametrize(
-    "attributes", ['visible="false"', "visible='false'", 'action="delete"', "action='delete'"]
-)
+    "attributes",
+    [
+        'visible="false"', "visible='false'", 'action="delete"', "action='delete'",
+        'action = "delete"', 'action="Delete"', 'visible="False"', "\n  action=\n'delete'",
+        'deleted="true"',
+    ],
+)  # fmt: skip
 def test_what_is_deleted_is_not_there(tmp_path: Path, attributes: str):
     gone = house(4, "5", attributes)
     path = f'<way id="51" version="1" {attributes}><nd ref="1"/><nd ref="2"/>' \
@@ -82,6 +87,59 @@ def test_what_was_changed_but_not_deleted_stays(tmp_path: Path):
     changed = house(4, "5", 'action="modify" visible="true"')
 
     assert refs(read(tmp_path, osm(changed, house(-5, "7")))) == {"n4", "n-5"}
+
+
+def test_ids_below_zero_may_stand_on_lines_of_their_own(tmp_path: Path):
+    corners = "".join(
+        f'<node\n  id = "-{n}"\n  lat="59.000{y}" lon="18.000{x}"/>'
+        for n, x, y in ((5, 1, 1), (6, 2, 1), (7, 2, 2))
+    )
+    ring = "".join(f'<nd\n ref="-{n}"/>' for n in (5, 6, 7, 5))
+    outline = f'<way\n\tid="-9">{ring}{tags(building="house", addr__housenumber="7")}</way>'
+
+    extract = read(tmp_path, osm(corners, outline))
+
+    assert refs(extract) == {"w-9"}
+    assert not any(address.place_unknown for address in extract.addresses)
+
+
+def test_of_the_history_of_a_map_only_the_newest_versions_are_there(tmp_path: Path):
+    place = 'lat="59.0001" lon="18.001"'
+    first = f'<node id="4" version="1" visible="true" {place}>{tags(addr__housenumber="5")}</node>'
+    then = f'<node id="4" version="2" visible="true" {place}>{tags(addr__housenumber="7")}</node>'
+    gone = '<node id="6" version="3" visible="false"/>'
+    before = f'<node id="6" version="2" visible="true" {place}>{tags(addr__housenumber="9")}</node>'
+
+    extract = read(tmp_path, osm(first, then, before, gone))
+
+    assert [a.tags["addr:housenumber"] for a in extract.addresses] == ["7"]
+
+
+def test_of_a_history_in_pbf_only_the_newest_versions_are_there(tmp_path: Path):
+    path = tmp_path / "history.osm.pbf"
+    header = osmium.io.Header()
+    header.has_multiple_object_versions = True
+    made = osmium.osm.mutable
+    with osmium.SimpleWriter(osmium.io.File(str(path), "osh.pbf"), header=header) as writer:
+        for number in (1, 2):
+            place = (18.0 + number / 100, 59.0)
+            writer.add_node(made.Node(id=number, version=1, visible=True, location=place))
+        for number, version in ((4, 1), (4, 2), (6, 1)):
+            written = {"addr:street": "Storgatan", "addr:housenumber": f"{number}{version}"}
+            writer.add_node(
+                made.Node(id=number, version=version, visible=True, location=(18.015, 59.0001),
+                          tags=written)
+            )  # fmt: skip
+        writer.add_node(made.Node(id=6, version=2, visible=False))
+        for version, kind in ((1, "motorway"), (2, "residential")):
+            writer.add_way(
+                made.Way(id=50, version=version, visible=True, nodes=[1, 2], tags={"highway": kind})
+            )
+
+    extract = read_extract(path)
+
+    assert [a.tags["addr:housenumber"] for a in extract.addresses] == ["42"]
+    assert [way.tags["highway"] for way in extract.ways] == ["residential"]
 
 
 def test_a_pbf_file_with_ids_below_zero_is_read_as_well(tmp_path: Path):

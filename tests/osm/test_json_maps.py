@@ -112,6 +112,39 @@ def test_an_answer_that_stopped_early_is_refused(tmp_path: Path):
         read(tmp_path, answer(HOUSE, STREET, *NODES, remark='runtime error: "Query timed out"'))
 
 
+@pytest.mark.parametrize("key", ["remarks", "error", "errors", "warning"])
+def test_what_a_server_says_beside_the_elements_is_a_remark(tmp_path: Path, key: str):
+    with pytest.raises(MapError, match="the server stopped early: rate limited"):
+        read(tmp_path, answer(HOUSE, STREET, *NODES, **{key: "rate limited"}))
+
+
+def test_a_remark_among_the_elements_is_one(tmp_path: Path):
+    with pytest.raises(MapError, match="the server stopped early: out of memory"):
+        read(tmp_path, answer(HOUSE, STREET, *NODES, {"type": "remark", "text": "out of memory"}))
+
+
+@pytest.mark.parametrize("nothing", [None, "", [], {}])
+def test_a_remark_without_words_says_nothing(tmp_path: Path, nothing: Any):
+    extract = read(tmp_path, answer(HOUSE, STREET, *NODES, remark=nothing))
+
+    assert len(extract.addresses) == 1
+
+
+@pytest.mark.parametrize("mark", [{"visible": False}, {"action": "delete"}, {"deleted": True}])
+def test_what_is_deleted_is_not_there(tmp_path: Path, mark: Thing):
+    extract = read(tmp_path, answer({**HOUSE, **mark}, {**HOUSE, "id": 5}, STREET, *NODES))
+
+    assert [a.ref for a in extract.addresses] == ["n5"]
+
+
+def test_tags_may_be_a_list_of_pairs(tmp_path: Path):
+    pairs = [{"k": key, "v": value} for key, value in ADDRESS.items()]
+
+    (house,) = read(tmp_path, answer({**HOUSE, "tags": pairs}, STREET, *NODES)).addresses
+
+    assert (house.tags["addr:street"], house.tags["addr:housenumber"]) == ("Storgatan", "7")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -116,6 +116,15 @@ def test_hours_that_do_not_speak_of_holidays_are_closed_on_them(text: str, is_op
     assert bool(found) is is_open
 
 
+def test_a_day_that_is_closed_stays_closed_on_a_holiday_with_hours_of_its_own():
+    # Monday the 6th of April 2026 is Easter Monday, Friday the 3rd is Good Friday.
+    rule = hours("Tu-Su 10:00-18:00; PH 12:00-14:00; Mo off")
+    monday, friday = (datetime(2026, 4, day, 12, tzinfo=STOCKHOLM) for day in (6, 3))
+
+    assert not rule.open_times(monday, monday + timedelta(hours=2))
+    assert rule.is_open_throughout(friday, friday + timedelta(hours=2))
+
+
 def test_hours_that_do_not_speak_of_holidays_stand_on_other_days():
     noon = datetime(2026, 12, 28, 12, tzinfo=STOCKHOLM)
 

@@ -50,6 +50,38 @@ def test_ordinary_ways_of_writing_hours_are_read(text: str):
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Mo-Fr 10:00-18:00 außer Feiertage", "Mo-Fr 10:00-18:00; PH off"),
+        ("Mo-Fr 10-18 (utom röda dagar)", "Mo-Fr 10:00-18:00; PH off"),
+        ("Mo-Fr 10:00-18:00 except on public holidays", "Mo-Fr 10:00-18:00; PH off"),
+        ("Mo-Fr 10:00-18:00; closed on bank holidays", "Mo-Fr 10:00-18:00; PH off"),
+        ("mån-fre 10-18 ej helgdagar", "Mo-Fr 10:00-18:00; PH off"),
+        ("Mo-Fr 10:00-18:00; Su/PH off", "Mo-Fr 10:00-18:00; Su,PH off"),
+        ("Mo-Fr 10:00-18:00; Su-PH off", "Mo-Fr 10:00-18:00; Su,PH off"),
+        ("Mo-Fr 10:00-18:00; ph off", "Mo-Fr 10:00-18:00; PH off"),
+        ("Mo-Sa 9-18; Sonn- und Feiertags geschlossen", "Mo-Sa 09:00-18:00; Su,PH off"),
+    ],
+)
+def test_closed_on_holidays_is_read_in_the_words_people_use(text: str, read: str):
+    assert mended(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Vardagar 9-17, lördag 10-14", "Mo-Fr 09:00-17:00; Sa 10:00-14:00"),
+        ("Weekdays 9am-5pm, Sat 10am-2pm", "Mo-Fr 09:00-17:00; Sa 10:00-14:00"),
+        ("hverdager 10-17, lørdag 10-15", "Mo-Fr 10:00-17:00; Sa 10:00-15:00"),
+        ("Mandag til fredag kl. 10-17", "Mo-Fr 10:00-17:00"),
+        ("ma t/m vr 9.00 - 17.30 uur", "Mo-Fr 09:00-17:30"),
+    ],
+)
+def test_several_days_in_one_word_stand_beside_a_single_day(text: str, read: str):
+    assert mended(text) == read
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Mo-Fr 08:00-12:00; PH off", "24/7 off", "Apr-Oct Mo 10:00+", "week 1-53/2 Mo 10:00-18:00",

@@ -90,6 +90,10 @@ def _written(row: AddressRow, flats: RowFlats, total: int, levels: int | None) -
     named = len(flats.pool) + sum(max(len(p.flats), p.doors) for p in places)
     rest = max(0, total - named)
     silent = [k for k, place in enumerate(places) if place.is_silent]
+    # Entrances that have the number themselves and different names are stairwells, counted or not.
+    bearers = [k for k in silent if places[k].own and places[k].label]
+    if len(bearers) >= FEWEST_BEHIND and rest < len(bearers):
+        rest, silent = len(bearers), bearers
     if len(places) == 1 and silent and not flats.pool:
         # With one entrance, the doors belong to the address wherever its number is mapped.
         (place,) = places

@@ -17,14 +17,14 @@ from canvass.doors.number_row import listed
 Tags = Mapping[str, str]
 # The keys of what house numbers are counted along or within, narrowest first.
 COUNTED_IN = (
-    "addr:street", "addr:place", "addr:substreet", "addr:parentstreet", "addr:square",
-    "addr:estate", "addr:farm", "addr:isolated_dwelling", "addr:hamlet", "addr:locality",
-    "addr:village",
+    "addr:street", "addr:place", "addr:substreet", "addr:parentstreet", "addr:terrace",
+    "addr:square", "addr:estate", "addr:farm", "addr:isolated_dwelling", "addr:hamlet",
+    "addr:locality", "addr:village",
 )  # fmt: skip
 # Too wide to distinguish equal numbers, but still better than nothing.
 SAID_IN = (
     "addr:neighbourhood", "addr:quarter", "addr:suburb", "addr:district", "addr:subdistrict",
-    "addr:city",
+    "addr:town", "addr:city",
 )  # fmt: skip
 BLOCK_KEYS = ("addr:block_number", "addr:block")
 _FULL = re.compile(r"(?P<street>[^\d,;]+?)\s+(?P<number>\d[\w/-]*(?:\s[A-Za-z])?)")

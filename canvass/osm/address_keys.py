@@ -20,9 +20,32 @@ SECOND_NUMBERS = (
 """Keys of one more number on an object that has a number."""
 OTHER_NUMBERS = (
     *(f"{space}:{part}" for space in OTHER_SPACES for part in ("housenumber", "housename")),
-    "addr:number", "addr:lot",
+    "addr:number", "addr:lot", "addr:house_number", "addr:housenumbers", "addr:buildingnumber",
+    "addr:building_number", "addr:house", "addr:nr", "addr:milestone", "addr:house_name",
+    "addr:buildingname", "addr:building_name",
 )  # fmt: skip
 """Keys that make an object an address if it has none under `addr:*`."""
+_NUMBER_WORDS = (
+    "addr:number", "addr:house_number", "addr:housenumbers", "addr:buildingnumber",
+    "addr:building_number", "addr:house", "addr:nr",
+)  # fmt: skip
+_NAME_WORDS = ("addr:house_name", "addr:buildingname", "addr:building_name")
+STREET_PARTS = (
+    "addr:street:prefix", "addr:street:name", "addr:street:type", "addr:street:suffix",
+)  # fmt: skip
+"""The parts of a street's name, in the order in which they are written ("North", "Lincoln", ...).
+
+Imports in North America have them beside `addr:street`, or alone.
+"""
+STREET_KEYS = (
+    "addr:street_name", "addr:streetname", "addr:road", "addr:lane", "addr:alley",
+    *(f"addr:street:{language}" for language in ("sv", "fi", "de", "it", "fr", "nl", "cs", "en")),
+)  # fmt: skip
+"""Keys that some people use for a street instead of `addr:street`."""
+_STREETS = frozenset((*STREET_PARTS, *STREET_KEYS))
+LABEL_KEYS = ("entrance:ref", "local_ref", "loc_ref", "door:ref")
+"""Keys that some people use for the name of an entrance instead of `ref`."""
+_LABELS = frozenset(LABEL_KEYS)
 UNIT_KEYS = (
     "addr:flat", "addr:apartment", "addr:suite", "addr:room", "addr:flatnumber", "addr:flat_number",
 )  # fmt: skip
@@ -40,7 +63,8 @@ OTHER_KEYS = tuple(
         (
             *(f"{space}:{part}" for space in OTHER_SPACES for part in PARTS),
             *OTHER_NUMBERS, *SECOND_NUMBERS, *UNIT_KEYS, "flats", "addr:street2", "addr:street_2",
-            "addr:street_1", "addr:street:2",
+            "addr:street_1", "addr:street:2", "addr:stair", *STREET_PARTS, *STREET_KEYS,
+            *LABEL_KEYS,
         )
     )
 )  # fmt: skip
@@ -52,7 +76,8 @@ def in_usual_keys(tags: dict[str, str]) -> dict[str, str]:
     `contact:*`, `object:*` and `addr2:*` have the same meaning. `addr:number` is a house number; so
     is the number of a plot (`addr:lot`), after that of its block. The tags are returned as they are
     if they have a number of the usual kind. A flat under another key is one under `addr:unit`, and
-    `flats` names or counts those of the object.
+    `flats` names or counts those of the object. A street under another key, or in parts, is one
+    under `addr:street`, and the name of an entrance is its `ref`.
     """
     if "flats" in tags and "addr:flats" not in tags and "building:flats" not in tags:
         flats = tags["flats"].strip()
@@ -60,14 +85,35 @@ def in_usual_keys(tags: dict[str, str]) -> dict[str, str]:
     if not _UNITS.isdisjoint(tags) and "addr:unit" not in tags:
         unit = next(tags[key] for key in UNIT_KEYS if key in tags)
         tags = {**tags, "addr:unit": unit}
+    if not _STREETS.isdisjoint(tags) and "addr:street" not in tags and "addr:place" not in tags:
+        street = _street(tags)
+        tags = {**tags, "addr:street": street} if street else tags
+    if "addr:stair" in tags and "addr:staircase" not in tags:
+        tags = {**tags, "addr:staircase": tags["addr:stair"]}
+    if not _LABELS.isdisjoint(tags) and "entrance" in tags and "ref" not in tags:
+        tags = {**tags, "ref": next(tags[key] for key in LABEL_KEYS if key in tags)}
     if _OTHER.isdisjoint(tags) or not _USUAL.isdisjoint(tags):
         return tags
     for space in OTHER_SPACES:
         given = {f"addr:{part}": tags[key] for part in PARTS if (key := f"{space}:{part}") in tags}
         if not _USUAL.isdisjoint(given):
             return {**tags, **{key: value for key, value in given.items() if key not in tags}}
-    number = tags.get("addr:number") or _plot(tags)
-    return {**tags, "addr:housenumber": number} if number else tags
+    number = _first(tags, _NUMBER_WORDS) or _plot(tags) or _first(tags, ("addr:milestone",))
+    if any(char.isdecimal() for char in number):
+        return {**tags, "addr:housenumber": number}
+    name = _first(tags, _NAME_WORDS) or number
+    return {**tags, "addr:housename": name} if name else tags
+
+
+def _first(tags: Mapping[str, str], keys: tuple[str, ...]) -> str:
+    return next((value for key in keys if (value := tags.get(key, "").strip())), "")
+
+
+def _street(tags: Mapping[str, str]) -> str:
+    """Return the street that is written under another key than `addr:street`, "" if none."""
+    if tags.get("addr:street:name", "").strip():
+        return " ".join(part for key in STREET_PARTS if (part := tags.get(key, "").strip()))
+    return _first(tags, STREET_KEYS)
 
 
 def _plot(tags: Mapping[str, str]) -> str:

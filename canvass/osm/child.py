@@ -103,8 +103,9 @@ def _newest_above_zero(path: Path, target: Path) -> Path:
 
     newest: dict[tuple[str, int], int] = {}
     for thing in osmium.FileProcessor(str(path)) if _has_history(path) else ():
-        key = thing.type_str(), thing.id
-        newest[key] = max(newest.get(key, 0), thing.version)
+        if not isinstance(thing, osmium.osm.Changeset):
+            key = thing.type_str(), thing.id
+            newest[key] = max(newest.get(key, 0), thing.version)
 
     def above(number: int) -> int:
         return number if number >= 0 else BELOW_ZERO - number

@@ -49,7 +49,7 @@ ADDRESS = (
     "addr:block_number", "addr:block", "addr:hamlet", "addr:village", "addr:neighbourhood",
     "addr:quarter", "addr:district", "addr:subdistrict", "addr:interpolation", "addr:staircase",
     "addr:entrance", "addr:substreet", "addr:parentstreet", "addr:isolated_dwelling",
-    "addr:locality", "addr:farm", "addr:square", "addr:estate",
+    "addr:locality", "addr:farm", "addr:square", "addr:estate", "addr:terrace", "addr:town",
 )  # fmt: skip
 # Each of these alone makes an object the bearer of an address.
 NUMBER = (

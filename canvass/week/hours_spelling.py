@@ -52,8 +52,8 @@ DAILY = (
 WEEKDAYS = ("weekdays", "vardagar", "hverdager", "hverdage", "arkisin", "weekday", "vardag")
 WEEKENDS = ("weekends", "weekend", "helger", "helg")
 HOLIDAYS = (
-    "public holidays", "bank holidays", "holidays", "feiertags", "feiertage", "feiertagen", "feiertag",
-    "helgdagar", "helgdag", "röda dagar", "helligdage", "helligdager", "feestdagen",
+    "public holidays", "bank holidays", "holidays", "feiertags", "feiertage", "feiertagen",
+    "feiertag", "helgdagar", "helgdag", "röda dagar", "helligdage", "helligdager", "feestdagen",
     "jours fériés",
 )  # fmt: skip
 CLOSED = (
@@ -187,7 +187,10 @@ def _days_of(language: str) -> dict[str, str]:
 
 def _mend_days(text: str) -> str:
     """Replace days by those of the specification, if only one reading is possible."""
-    kept = {*DAYS, *SEVERAL_DAYS, "PH", "SH", "off", "open", "unknown", "closed", "week", "easter", "days", "day"}
+    kept = {
+        *DAYS, *SEVERAL_DAYS, "PH", "SH", "off", "open", "unknown", "closed", "week", "easter",
+        "days", "day",
+    }  # fmt: skip
     fixed = {word.casefold() for word in kept} - {day.casefold() for day in DAYS}
     months = set(MONTHS.split("|"))
     words = [w.casefold() for w in re.findall(_WORD, re.sub(_HOUR, " ", text, flags=re.I))]

@@ -19,6 +19,9 @@ NUMBERS = [
 ]  # fmt: skip
 OTHERS = [
     "contact:housenumber", "object:housenumber", "addr2:housenumber", "addr:number", "addr:lot",
+    "addr:house_number", "addr:housenumbers", "addr:buildingnumber", "addr:building_number",
+    "addr:house", "addr:nr", "addr:milestone", "addr:house_name", "addr:buildingname",
+    "addr:building_name",
 ]  # fmt: skip
 """Keys that count where the object has none of the above."""
 

@@ -279,7 +279,9 @@ def lost(m: RandomMap) -> None:
 
 
 def deleted(m: RandomMap) -> None:
-    gone = m.rng.choice(['visible="false"', "visible='false'", 'action="delete"'])
+    gone = m.rng.choice(
+        ['visible="false"', "visible='false'", 'action="delete"', 'action = "delete"']
+    )
     m.node(m.x_m, 14, gone, **m.named())
 
 
@@ -327,6 +329,31 @@ def other_keys(m: RandomMap) -> None:
     m.node(m.x_m, 14, **{f"{space}__street": "Storgatan", f"{space}__housenumber": m.fresh()},
            amenity="cafe")  # fmt: skip
     m.tell(1)
+
+
+def number_under_another_key(m: RandomMap) -> None:
+    key = m.rng.choice(["number", "house_number", "buildingnumber", "nr"])
+    street = m.rng.choice(["street", "street__name", "street_name", "road"])
+    m.node(m.x_m, 14, **{f"addr__{key}": m.fresh(), f"addr__{street}": "Storgatan"})
+    m.tell(1)
+
+
+def named_stairs(m: RandomMap) -> None:
+    """Two or three entrances that bear the number, each with a name of its own."""
+    tags, count = m.named(), m.rng.randint(2, 3)
+    key = m.rng.choice(["ref", "local_ref", "addr__staircase", "addr__stair"])
+    m.outline(m.x_m, 60)
+    for k in range(count):
+        m.node(m.x_m + 6 + 14 * k, 12, entrance="yes", **{key: "ABC"[k]}, **tags)
+    m.tell(1, count)
+
+
+def counted_flats_behind(m: RandomMap) -> None:
+    """The flats of a house of which the number stands before the door."""
+    flats = m.rng.randint(2, 30)
+    m.outline(m.x_m, building__flats=str(flats))
+    m.house(m.x_m + m.rng.uniform(1, 19), 12 - m.rng.uniform(0.5, 4), addr__housenumber=m.fresh())
+    m.tell(1, flats)
 
 
 def plot(m: RandomMap) -> None:
@@ -383,7 +410,8 @@ KINDS: list[tuple[str, Callable[[RandomMap], None]]] = [
         japanese_block, counted_flats, counted_flats_of_two, entrances, silent_stairs, unit_stairs,
         units, units_by_floor, multipolygon, lost, deleted, named_by_relation,
         one_number_two_houses, two_cities, row, range_with_rule, other_keys, plot, second_address,
-        at_no_street, bare_flats, letters_in_one, lost_row, gate_in_the_yard,
+        number_under_another_key, named_stairs, counted_flats_behind, at_no_street, bare_flats,
+        letters_in_one, lost_row, gate_in_the_yard,
         *SQUARES,
     )
 ]  # fmt: skip

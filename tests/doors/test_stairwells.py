@@ -36,7 +36,7 @@ class Block:
         ring = np.array([degrees(*corner) for corner in corners])
         self.buildings.append(Building(ref, {"building": "apartments"} | keyed(tags), (ring,)))
 
-    def number(self, ref: str, x_m: float, y_m: float, number: str, **tags: str) -> None:
+    def number(self, ref: str, x_m: float, y_m: float, number: str, /, **tags: str) -> None:
         named = {"addr:street": "Storgatan", "addr:housenumber": number} | keyed(tags)
         self.addresses.append(AddressObject(ref, named, *degrees(x_m, y_m)))
         if "entrance" in named:
@@ -126,6 +126,23 @@ def test_entrances_that_bear_the_number_have_their_own_flats() -> None:
     block.number("n12", 30, 5, "5", entrance="main", addr__flats="3-4")
 
     assert block.doors() == {"n11": ["1", "2"], "n11@n12": ["3", "4"]}
+
+
+def test_entrances_that_bear_the_number_and_a_name_are_stairwells_each() -> None:
+    block = Block()
+    block.addresses.clear()
+    block.number("n11", 5, 5, "5", entrance="yes", ref="A")
+    block.number("n12", 30, 5, "5", entrance="yes", ref="B")
+
+    assert [(e.ref, len(e.doors)) for e in block.planned()] == [("A", 1), ("B", 1)]
+
+
+def test_names_alone_make_no_stairwells_of_the_doors_of_a_house() -> None:
+    block = Block()
+    block.way_in("n11", 5, 5, entrance="yes", ref="front")
+    block.way_in("n12", 30, 15, entrance="yes", ref="back")
+
+    assert block.counts() == {"n1": 1}
 
 
 def test_plain_nodes_with_lists_of_flats_are_stairwells_by_place() -> None:

@@ -20,6 +20,24 @@ CASES = [
     ({"addr:suburb": "Mati", "addr:lot": "12", "addr:block": "5"}, ("Mati", "5-12")),
     ({"addr:street": "Storgatan", "addr:lot": "12"}, ("Storgatan", "12")),
     ({"addr:street": "Storgatan", "addr:lot": "12", "place": "plot"}, ("Storgatan", "12")),
+    ({"addr:street": "Storgatan", "addr:house_number": "7"}, ("Storgatan", "7")),
+    ({"addr:street": "Storgatan", "addr:buildingnumber": "7"}, ("Storgatan", "7")),
+    ({"addr:street": "Storgatan", "addr:house": "Villa Ek"}, ("Storgatan", "Villa Ek")),
+    ({"addr:street": "Storgatan", "addr:house_name": "Villa Ek"}, ("Storgatan", "Villa Ek")),
+    ({"addr:street": "Rodovia 5", "addr:milestone": "12"}, ("Rodovia 5", "12")),
+    ({"addr:street:prefix": "North", "addr:street:name": "Lincoln", "addr:street:type": "Avenue",
+      "addr:housenumber": "7"}, ("North Lincoln Avenue", "7")),
+    ({"addr:street:name": "Storgatan", "addr:housenumber": "7"}, ("Storgatan", "7")),
+    ({"addr:street": "North Lincoln Avenue", "addr:street:name": "Lincoln",
+      "addr:housenumber": "7"}, ("North Lincoln Avenue", "7")),
+    ({"addr:street_name": "Storgatan", "addr:housenumber": "7"}, ("Storgatan", "7")),
+    ({"addr:road": "Storgatan", "addr:housenumber": "7"}, ("Storgatan", "7")),
+    ({"addr:street:fi": "Isokatu", "addr:street:sv": "Storgatan", "addr:housenumber": "7"},
+     ("Storgatan", "7")),
+    ({"addr:place": "Lhota", "addr:street:name": "Dlouhá", "addr:housenumber": "7"},
+     ("Lhota", "7")),
+    ({"addr:terrace": "Elm Terrace", "addr:housenumber": "7"}, ("Elm Terrace", "7")),
+    ({"addr:town": "Norrby", "addr:housenumber": "7"}, ("Norrby", "7")),
     ({"addr:farm": "Norrgård", "addr:housenumber": "2"}, ("Norrgård", "2")),
     ({"addr:square": "Torget", "addr:housenumber": "2"}, ("Torget", "2")),
     ({"addr:estate": "Parken", "addr:housenumber": "2"}, ("Parken", "2")),
@@ -87,6 +105,20 @@ def test_a_flat_under_another_key_is_a_unit(tmp_path, key: str):
     (found,) = extract_with(tmp_path, tags, "node").addresses
 
     assert found.tags["addr:unit"] == "12"
+
+
+def test_a_staircase_may_be_called_a_stair():
+    tags = {"addr:street": "Storgatan", "addr:housenumber": "3", "addr:stair": "B"}
+
+    assert in_usual_keys(tags)["addr:staircase"] == "B"
+    assert in_usual_keys({**tags, "addr:staircase": "C"})["addr:staircase"] == "C"
+
+
+@pytest.mark.parametrize("key", ["entrance:ref", "local_ref", "loc_ref", "door:ref"])
+def test_the_name_of_an_entrance_may_stand_under_other_keys(key: str):
+    assert in_usual_keys({"entrance": "yes", key: "B"})["ref"] == "B"
+    assert in_usual_keys({"entrance": "yes", key: "B", "ref": "C"})["ref"] == "C"
+    assert "ref" not in in_usual_keys({"highway": "bus_stop", key: "B"})
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from canvass.store.backend.opening import (
 )
 from canvass.store.backend.sqlite_file import check_no_companion
 from canvass.store.leftovers import KEPT_ENDING, remove_leftovers
+from canvass.store.one_reader import let_go_of_reader
 from canvass.store.week_rows import read_tables
 
 SEAL = b"\ncanvass-backup/1 sha256 "
@@ -80,6 +81,7 @@ def restore_backup(
     not touched before that has succeeded. If the database is a link, the file it points to is
     replaced. Raises StoreError.
     """
+    let_go_of_reader()
     db = db.resolve()
     with _explained(db, db), _beside(db) as temporary:
         _unseal(backup, temporary)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection as Connection  # re-exported
@@ -27,6 +28,7 @@ from canvass.store.backend.opening import (
 from canvass.store.backend.sqlite_file import check_place
 from canvass.store.debts import must_be_paid, owes_anything
 from canvass.store.leftovers import remove_leftovers
+from canvass.store.one_reader import let_go_of_reader, reading
 from canvass.store.revisions import LATEST
 from canvass.store.turns import Turns, turns_at
 
@@ -42,6 +44,7 @@ def open_writer(
     canvass database, is newer than the program, damaged, cannot be written, or is locked by another
     program for longer than `WAIT_S`, the time in the queue at this database included.
     """
+    let_go_of_reader()
     turns = turns_at(path)
     lost_before_s = turns.lost_s
     with explained(path), turns.take() as is_my_turn:
@@ -105,14 +108,24 @@ def open_reader(path: Path) -> Iterator[Connection]:
     """Open the database for reading only; raises StoreError like `open_writer`.
 
     An older database is upgraded first, and overdue purges are done. If a purge cannot be done, the
-    error says so and nothing is shown.
+    error says so and nothing is shown. Within `one_reader` that is looked at once.
     """
     with explained(path):
         check_place(path, must_exist=True)
-        remove_leftovers(path)
-        with _open_ready(path) as connection:
-            forbid_writing(connection)
+        with reading(path, partial(_connect_to_read, path)) as connection:
             yield connection
+
+
+def _connect_to_read(path: Path) -> Connection:
+    """Return a connection that cannot write, once schema and purges are up to date."""
+    remove_leftovers(path)
+    connection = _open_ready(path)
+    try:
+        forbid_writing(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _open_ready(path: Path) -> Connection:

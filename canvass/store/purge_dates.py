@@ -28,6 +28,18 @@ AHEAD = timedelta(days=1)
 LEFT_OPEN = timedelta(days=7)
 """How long after its last day a week that nobody closes stays open."""
 
+# Asked of every database that is opened: put together once.
+_NOT_PURGED = (
+    select(
+        week.c.week_id, week.c.district_id, district.c.name, week.c.name, week.c.ends_on,
+        week.c.timezone, week.c.closed_at, week.c.purge_after_days, week.c.added_at,
+        week.c.reopened_at, week.c.announced_at,
+    )
+    .join(district, district.c.district_id == week.c.district_id)
+    .where(week.c.purged_at.is_(None))
+    .order_by(week.c.week_id)
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class WeekEnd:
@@ -68,17 +80,7 @@ class WeekEnd:
 
 def list_week_ends(connection: Connection, now: datetime) -> list[WeekEnd]:
     """Return the weeks not purged yet, in order of their purge dates, as they stand now."""
-    query = (
-        select(
-            week.c.week_id, week.c.district_id, district.c.name, week.c.name, week.c.ends_on,
-            week.c.timezone, week.c.closed_at, week.c.purge_after_days, week.c.added_at,
-            week.c.reopened_at, week.c.announced_at,
-        )
-        .join(district, district.c.district_id == week.c.district_id)
-        .where(week.c.purged_at.is_(None))
-        .order_by(week.c.week_id)
-    )  # fmt: skip
-    found = [_make(row, now) for row in connection.execute(query)]
+    found = [_make(row, now) for row in connection.execute(_NOT_PURGED)]
     return sorted(found, key=lambda end: end.counts_as_closed_at + end.purge_after)
 
 

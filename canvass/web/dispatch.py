@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -44,6 +45,7 @@ from canvass.web.sessions import Session
 from canvass.web.table import Operation
 from canvass.web.typed_before import find_typed, show_typed
 from canvass.workflow.clock import now
+from canvass.workflow.one_reader import one_reader
 
 LOG = logging.getLogger("canvass.web")
 TOKEN_HEADER = "x-canvass-token"
@@ -123,7 +125,7 @@ async def _answer(row: Operation, ask: Ask) -> Response:
         act = partial(row.handler, replace(ask, form=form))
         if row.writes and ask.session is not None:
             act = partial(_do_once, ask, ask.session.session_id, fields, act)
-        return await run_in_threadpool(act)
+        return await run_in_threadpool(_act, ask.desk.db, act)
     except CanvassError as error:
         # Where the database cannot be used, the form itself could often not be shown either.
         is_elsewhere = isinstance(error, UnavailableError) and not files
@@ -131,7 +133,13 @@ async def _answer(row: Operation, ask: Ask) -> Response:
             raise
         status = status_of(error) if isinstance(error, UnavailableError) else 422
         again = replace(ask, error=say_refusal(row, ask, error), error_status=status, form=None)
-        return await run_in_threadpool(row.again, again)
+        return await run_in_threadpool(_act, ask.desk.db, partial(row.again, again))
+
+
+def _act(db: Path, act: Callable[[], Response]) -> Response:
+    """Carry out what was asked for, opening the database once for all that it reads."""
+    with one_reader(db):
+        return act()
 
 
 def _do_once(

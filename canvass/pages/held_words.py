@@ -23,6 +23,8 @@ TABLES: dict[str, tuple[About, str]] = {
     "commitment": (About.OFFICE, "Which office carries which wishes, and the public answer."),
     "crossing_cost": (About.PLACES, "Seconds to cross a road, by its class."),
     "desk_account": (About.OFFICE, "Who signs in to a shared desk: a name, a role, a hash."),
+    "desk_form": (About.OFFICE, "Forms of the desk that were carried out, for three days: a hash "
+                  "that says nothing, and the last day."),
     "desk_key": (About.OFFICE, "Links to a shared desk: for whom, until when, a hash."),
     "desk_session": (About.OFFICE, "Browsers signed in to a shared desk: a role, until when."),
     "district": (About.PLACES, "The area: its name and where its map is from."),

@@ -27,6 +27,7 @@ from canvass.store.backend.opening import (
 )
 from canvass.store.backend.sqlite_file import check_place
 from canvass.store.debts import must_be_paid, owes_anything
+from canvass.store.forms_done import form_to_note, note_form
 from canvass.store.leftovers import remove_leftovers
 from canvass.store.one_reader import let_go_of_reader, reading
 from canvass.store.revisions import LATEST
@@ -76,8 +77,13 @@ def open_writer(
 
                 pay_all(connection, path, moment)
                 transaction = connection.begin()
+            form = form_to_note(path)
             with transaction:
                 yield connection
+                if form is not None:
+                    note_form(connection, form)
+            if form is not None:
+                form.is_noted = True
 
 
 @contextmanager

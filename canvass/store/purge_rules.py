@@ -68,6 +68,7 @@ _COLUMNS: dict[Rule, dict[str, str]] = {
         "route_lock": "kind created_at",
         "purged_odds": "band dwelling",
         "learned_time": "of beside",
+        "desk_form": "form_sha256 kept_until",
         "audit_log": "at role action subject previous_sha256 sha256",
     },
     Rule.WITH_WEEK: {"route_lock": "team", "lock_change": "at words made removed"},

@@ -1,4 +1,4 @@
-"""The tables of who may use a shared desk: accounts, sign-in keys, sessions.
+"""The tables of the desk: accounts, sign-in keys, sessions, and forms that were carried out.
 
 Secrets are stored as hashes only, except the seed of a second factor, whose value is needed. It is
 encrypted with the key of the door codes, which is outside the database.
@@ -57,4 +57,15 @@ desk_session = Table(
     Column("began_at", Text, nullable=False),
     Column("expires_at", Text, nullable=False),
     sqlite_strict=True,
+)
+
+# Written in the transaction of what a form does. The hash is of its random number and all it says,
+# and there is no hour and no order, so that it tells nothing of a wish or a visit.
+desk_form = Table(
+    "desk_form",
+    metadata,
+    Column("form_sha256", Text, primary_key=True),
+    Column("kept_until", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )

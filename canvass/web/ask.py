@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from canvass.errors import CanvassError
 from canvass.locale.catalogue import get_plural_translator, get_translator
 from canvass.units import grouped
-from canvass.web.desk_tabs import tabs_of
+from canvass.web.desk_tabs import Tab, tabs_of
 from canvass.web.once import StoredPage
 from canvass.web.rendering import render
 from canvass.web.roles import Role
@@ -73,6 +73,11 @@ class Ask:
         """Return the name of that district, for what is asked often; raises NotFoundError."""
         desk, district_id = self.desk, int(self.request.path_params["district"])
         return desk.read.districts.name_of(desk.db, district_id, at_s=desk.clock())
+
+    def tab(self) -> Tab | None:
+        """Return the tab that this page stands under, None if under none."""
+        paths = self.request.scope.get("canvass.paths", frozenset())
+        return next((tab for tab in tabs_of(self.request.url.path, paths) if tab.is_here), None)
 
     def page(
         self, template: str, *, status: int = 200, has_stored: bool = False, **values: Any

@@ -26,10 +26,10 @@ from canvass.patience import one_patience
 from canvass.web.ask import Ask
 from canvass.web.bodies import bounded, check_length
 from canvass.web.desk_state import Desk
-from canvass.web.desk_tabs import tabs_of
+from canvass.web.done_once import do_once
 from canvass.web.filled import TOKEN, check_numbers, fill, read_query, read_sent
 from canvass.web.language import choose_language
-from canvass.web.once import ONCE, StoredPage, key_of
+from canvass.web.once import ONCE
 from canvass.web.protection import comes_from_here
 from canvass.web.refused import (
     ELSEWHERE,
@@ -44,7 +44,6 @@ from canvass.web.roles import Role
 from canvass.web.sessions import Session
 from canvass.web.table import Operation
 from canvass.web.typed_before import find_typed, show_typed
-from canvass.workflow.clock import now
 from canvass.workflow.one_reader import one_reader
 
 LOG = logging.getLogger("canvass.web")
@@ -124,7 +123,7 @@ async def _answer(row: Operation, ask: Ask) -> Response:
         form: BaseModel | None = None if row.form is None else fill(row.form, fields)
         act = partial(row.handler, replace(ask, form=form))
         if row.writes and ask.session is not None:
-            act = partial(_do_once, ask, ask.session.session_id, fields, act)
+            act = partial(do_once, ask, ask.session.session_id, fields, act)
         return await run_in_threadpool(_act, ask.desk.db, act)
     except CanvassError as error:
         # Where the database cannot be used, the form itself could often not be shown either.
@@ -140,23 +139,6 @@ def _act(db: Path, act: Callable[[], Response]) -> Response:
     """Carry out what was asked for, opening the database once for all that it reads."""
     with one_reader(db):
         return act()
-
-
-def _do_once(
-    ask: Ask, session_id: str, fields: Mapping[str, Any], act: Callable[[], Response]
-) -> Response:
-    """Carry out a form unless it was before; the answer of then, where it was, says so."""
-    once = ask.desk.once
-    key = key_of(session_id, ask.request.url.path, fields, ask.files)
-    if not key:
-        return act()
-    answer, at = once.do(key, act, now=now)
-    if at is None:
-        return answer
-    if isinstance(answer, StoredPage):
-        return ask.repeated(answer, at)
-    once.leave_word(session_id, answer, at)
-    return answer
 
 
 def _find_session(request: Request, desk: Desk) -> Session | None:
@@ -223,8 +205,7 @@ def error_page(ask: Ask, row: Operation | None, status: int, sentence: str) -> R
     said = plain(ask.say(sentence) if sentence else "")
     if row is not None and row.is_api:
         return JSONResponse({"error": said}, status_code=status)
-    tabs = tabs_of(ask.request.url.path, ask.request.scope.get("canvass.paths", frozenset()))
     return ask.page(
         "error.html", status=status, sentence=said, code=status, is_shared=ask.desk.is_shared,
-        back=next((tab for tab in tabs if tab.is_here), None) if row is not None else None,
+        back=ask.tab() if row is not None else None,
     )  # fmt: skip

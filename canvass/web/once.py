@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from canvass.web.filled import TOKEN
 from canvass.workflow.most_recent import MostRecent
 
 ONCE = "once"
@@ -77,17 +78,19 @@ class Once:
         return word.pop() if word else None
 
 
-def key_of(
-    session_id: str, path: str, fields: Mapping[str, Any], files: Mapping[str, UploadFile]
-) -> str:
-    """Return the key of a form with all that was typed and sent; "" if it has no number."""
+def key_of(path: str, fields: Mapping[str, Any], files: Mapping[str, UploadFile]) -> str:
+    """Return the key of a form with all that was typed and sent; "" if it has no number.
+
+    The session is no part of it: who signs in again sends the same form with another token.
+    """
     number = fields.get(ONCE)
     if not isinstance(number, str) or not number:
         return ""
     sent = {name: _digest(file) for name, file in files.items() if file.filename}
     if "" in sent.values():
         return ""
-    text = json.dumps([session_id, path, sorted(fields.items()), sorted(sent.items())], default=str)
+    typed = sorted((name, value) for name, value in fields.items() if name != TOKEN)
+    text = json.dumps([path, typed, sorted(sent.items())], default=str)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 

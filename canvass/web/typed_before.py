@@ -36,7 +36,8 @@ async def find_typed(row: Operation, ask: Ask) -> Mapping[str, Any]:
         return {}
     if SECRETS & fields.keys():
         return {}
-    return {name: value for name, value in fields.items() if name not in (TOKEN, ONCE)}
+    kept = {name: value for name, value in fields.items() if name != TOKEN}
+    return kept if kept.keys() - {ONCE} else {}
 
 
 def show_typed(
@@ -44,8 +45,9 @@ def show_typed(
 ) -> Response:
     """Show what was typed, with a button that sends it; nothing is stored before it is pressed.
 
-    The button works once somebody has signed in, since the page then has the new session's token,
-    or once the database can be used again.
+    It is the same form, with its number: if it was carried out before the desk was stopped, that is
+    said, and it has no second effect. The button works once somebody has signed in, since the page
+    then has the new session's token, or once the database can be used again.
     """
     is_signed_out = isinstance(error, SignedOutError)
     titles = {} if row.form is None else {

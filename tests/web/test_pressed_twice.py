@@ -25,7 +25,7 @@ TOLD = "This was sent before and carried out at"
 WORK = "begins work, tried below"
 LOOKS = "shows something and stores nothing"
 ALIKE = "the same guard; what it does twice is no more than once"
-BESIDE = {"audit_log", "sqlite_sequence"}
+BESIDE = {"audit_log", "sqlite_sequence", "desk_form"}
 """Tables that say who did what when; a refusal may be written there."""
 SUNDAY = TODAY - timedelta(days=TODAY.weekday()) + timedelta(days=6)
 

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ WORDS = re.compile(r"[A-Za-z]{2}")
 IN_A_TEMPLATE = re.compile(r'_\("((?:[^"\\]|\\.)*)"')
 
 
+@cache
 def known() -> set[str]:
     """Return all English sentences that the catalogues translate."""
     pofile = pytest.importorskip("babel.messages.pofile")
@@ -37,11 +39,16 @@ def known() -> set[str]:
     return found
 
 
+@cache
+def calls_of(path: Path) -> list[ast.Call]:
+    """Return the calls that a module makes with arguments without a name."""
+    walked = ast.walk(ast.parse(path.read_text("utf-8")))
+    return [node for node in walked if isinstance(node, ast.Call) and node.args]
+
+
 def literals(path: Path) -> Iterator[str]:
     """Yield the literal sentences that a module translates or raises."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
+    for node in calls_of(path):
         called = node.func
         name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
         is_raised = name.endswith("Error") and name not in BUILTIN
@@ -62,9 +69,7 @@ def test_every_literal_sentence_is_in_the_swedish_catalogue():
 
 def glued(path: Path) -> Iterator[str]:
     """Yield where a module raises an error whose words and values are glued together."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
+    for node in calls_of(path):
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name in ERRORS and isinstance(node.args[0], ast.JoinedStr):
             yield f"{path.name}:{node.lineno}"

@@ -11,6 +11,7 @@ from canvass.doors.snap import REACH_M
 from canvass.errors import DoorError
 from canvass.registers.hints import make_hints
 from canvass.registers.read import Ground, Reading, read_register
+from tests.sweeps import sweep
 
 PRAGUE, STOCKHOLM, ZURICH = (14.47, 50.105), (18.01, 59.205), (8.54, 47.375)
 QUEENS, HAMBURG = (-73.74, 40.72), (10.0, 53.55)
@@ -48,16 +49,18 @@ def farthest_m(found, addresses) -> float:
     return 111_195 * max(away)
 
 
+GRIDS = [
+    (STOCKHOLM, "EPSG:3152"), (STOCKHOLM, "EPSG:3011"), (STOCKHOLM, "EPSG:3021"),
+    (PRAGUE, "EPSG:5513"), (PRAGUE, "EPSG:5514"), (PRAGUE, "EPSG:28403"),
+    (ZURICH, "EPSG:2056"), (ZURICH, "EPSG:21781"), (QUEENS, "EPSG:2263"),
+    (HAMBURG, "EPSG:31467"), (HAMBURG, "EPSG:4647"), (HAMBURG, "EPSG:23032"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("place", "crs"),
-    [
-        (STOCKHOLM, "EPSG:3152"), (STOCKHOLM, "EPSG:3011"), (STOCKHOLM, "EPSG:3021"),
-        (PRAGUE, "EPSG:5513"), (PRAGUE, "EPSG:5514"), (PRAGUE, "EPSG:28403"),
-        (ZURICH, "EPSG:2056"), (ZURICH, "EPSG:21781"), (QUEENS, "EPSG:2263"),
-        (HAMBURG, "EPSG:31467"), (HAMBURG, "EPSG:4647"), (HAMBURG, "EPSG:23032"),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("swapped", [False, True])
+    ("place", "crs", "swapped"),
+    sweep([(*grid, swapped) for swapped in (False, True) for grid in GRIDS], 8),
+)
 def test_any_grid_whose_area_holds_the_district_is_found(tmp_path, place, crs, swapped):
     addresses, bounds = district(*place)
     path = write(tmp_path / "a.csv", addresses, crs, swapped=swapped)

@@ -20,6 +20,7 @@ from canvass.workflow.keeping import keeping
 from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
 from tests.reliability.refusal_game import START
 from tests.reliability.test_do_not_knock import make_world
+from tests.sweeps import sweep
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ ASKED = ("--reason", "asked")
 NO_PLANS = ["{}", "[]", "null", "x", '{"format": "canvass-plan/1"}', "[" * 100_000]
 
 
-@pytest.mark.parametrize("text", NO_PLANS)
+@pytest.mark.parametrize("text", sweep(NO_PLANS, 2))
 def test_a_kept_plan_that_is_none_is_one_line_that_says_where_it_is(
     db: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:

@@ -33,7 +33,7 @@ from tests.reliability.figures import figure
 from tests.reliability.places_in_files import STOP_IN, stops_in_exports
 from tests.reliability.rounds import play_rounds
 from tests.small_map import BASE, write_small_map
-from tests.world import world
+from tests.world import fill_once, world
 
 START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 OUTCOMES = (*["nobody"] * 6, "talked", "no_thanks", "do_not_knock")
@@ -41,6 +41,10 @@ OUTCOMES = (*["nobody"] * 6, "talked", "no_thanks", "do_not_knock")
 
 def make_world(folder: Path) -> Path:
     """Return a database with a district, its plan, and a week with an evening to plan for."""
+    return Path(fill_once("reliability", folder, lambda: _make_world(folder)))
+
+
+def _make_world(folder: Path) -> Path:
     path = folder / "canvass.db"
     stored.add_district(path, "Stuvsta", str(write_small_map(folder / "small.osm")))
     lat, lon = BASE.split(",")

@@ -21,6 +21,7 @@ from canvass.patience import Patience
 from canvass.store import migrate, revisions, schema
 from canvass.store.database import open_reader, open_writer
 from tests.store.every_schema import metadata
+from tests.sweeps import sweep
 
 pytestmark = pytest.mark.anew
 
@@ -188,7 +189,7 @@ def test_a_database_that_cannot_be_written_says_so(path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", sweep(range(20), 5))
 def test_a_damaged_database_is_told_in_one_line_or_still_read(path: Path, seed: int) -> None:
     with open_writer(path) as connection:
         for number in range(200):

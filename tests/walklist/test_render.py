@@ -26,6 +26,7 @@ from canvass.walklist.render import render_route_svg, render_walklists
 from canvass.walklist.shortcode import digest_plan, route_code, short_code
 from canvass.walklist.type import plain
 from canvass.walklist.wording import make_wording
+from tests.sweeps import sweep
 from tests.walklist.sample_plan import (
     make_document,
     make_route,
@@ -66,7 +67,7 @@ def hostile_document(text: str):
     return named, make_document([route], base, label=text, attribution=text)
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", sweep(HOSTILE, 12), ids=range(len(HOSTILE)))
 def test_a_hostile_name_neither_breaks_nor_enters_the_pdf(text):
     extract, document = hostile_document(text)
 
@@ -276,7 +277,7 @@ def test_a_list_for_no_week_says_nothing_of_one():
     assert not any("2026" in page for page in pages)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", sweep(HOSTILE, 12))
 def test_the_name_of_a_week_or_team_is_only_drawn(text):
     extract, document = village()
     first = document.routes[0].id

@@ -13,7 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from canvass.errors import InputError
-from canvass.tables.encoding import check_encoding, choose_code_page, hits
+from canvass.tables.alphabets import RARE_PAGES
+from canvass.tables.encoding import check_encoding, choose_code_page, find_rare_page, hits
 from canvass.tables.reader import Letters
 
 LOOKED_AT_BYTES = 32 << 20
@@ -49,6 +50,10 @@ def find_dbf_encoding(path: Path, letters: Letters) -> str:
     declared = _declared(path, content)
     words = [word for cell in cells for word in cell.split() if not word.isascii()]
     chosen = choose_code_page(words, letters.words)
+    if not hits(words, chosen, letters.words):
+        chosen = find_rare_page(b"\n".join(cells), letters.words) or chosen
+        if chosen in RARE_PAGES:
+            return chosen
     if not declared or declared == "utf-8":
         return chosen
     better = hits(words, chosen, letters.words) > hits(words, declared, letters.words)

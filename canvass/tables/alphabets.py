@@ -19,6 +19,7 @@ CODE_PAGES: dict[str, tuple[str, ...]] = {
     "cp1252": _WEST,
     "cp1250": _MIDDLE,
     "iso8859-2": _MIDDLE,
+    "iso8859-15": _WEST,
     "mac_roman": _WEST,
     "cp850": _WEST,
     "cp865": ("da", "sv", "de"),
@@ -37,3 +38,9 @@ CODE_PAGES: dict[str, tuple[str, ...]] = {
     "cp1255": ("he",),
 }
 """Code pages with their languages, the more likely first; the first wins if several fit."""
+
+RARE_PAGES = (
+    "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp874", "cp1256", "iso8859-6", "cp1258",
+    "cp737", "cp862",
+)  # fmt: skip
+"""Code pages that only the street names of the map can confirm."""

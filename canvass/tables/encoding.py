@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from canvass.errors import InputError
-from canvass.tables.alphabets import ALPHABETS, CODE_PAGES
+from canvass.tables.alphabets import ALPHABETS, CODE_PAGES, RARE_PAGES
 
 CHUNK_BYTES = 1 << 20
 LOOKED_AT_BYTES = 1 << 16
@@ -97,7 +97,8 @@ def find_encoding(
     if multi + more >= odd + few:
         # If most lines are UTF-8, the others are faulty lines and not a sign of another encoding.
         return Encoding(_UTF8, "surrogateescape")
-    return Encoding(choose_code_page(found, words))
+    page = choose_code_page(found, words)
+    return Encoding(page if hits(found, page, words) else find_rare_page(head, words) or page)
 
 
 def decode_text(content: bytes, *, given: str = "", words: Collection[str] = frozenset()) -> str:
@@ -129,6 +130,22 @@ def hits(found: Iterable[bytes], page: str, words: Collection[str]) -> int:
         any(word in words and not word.isascii() for word in _LETTERS.findall(text.casefold()))
         for text in (one.decode(page, errors="replace") for one in found)
     )
+
+
+def find_rare_page(text: bytes, words: Collection[str]) -> str:
+    """Return the rare code page in which a text has the most known words, "" if none has any.
+
+    Letters of two bytes may contain those of ASCII, so the text is decoded as a whole.
+    """
+    counts = {
+        page: sum(
+            word in words and not word.isascii()
+            for word in _LETTERS.findall(text.decode(page, errors="replace").casefold())
+        )
+        for page in (RARE_PAGES if words else ())
+    }
+    best = max(counts, key=lambda page: counts[page], default="")
+    return best if best and counts[best] else ""
 
 
 def _likeliness(page: str, words: list[str]) -> float:

@@ -7,6 +7,7 @@ import io
 import pytest
 
 from canvass.errors import InputError
+from canvass.tables.alphabets import RARE_PAGES
 from canvass.tables.encoding import decode_text, find_encoding
 
 SWEDISH = "gata;nr\nÅsögatan;1\nMjölnargränd;2\nGärdesvägen;3\n"
@@ -88,6 +89,37 @@ def test_every_cyrillic_code_page_is_known_by_the_words_of_the_map(page):
     text = "Проспект Мира;1\nСадовая улица;2\n"
 
     assert decode_text(text.encode(page), words={"проспект", "мира", "садовая", "улица"}) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "pages"),
+    [
+        ("町名;番地\n銀座通り;1\n中央通り;3\n", "銀座通り", ["cp932", "euc_jp"]),
+        ("路;号\n中山路;1\n人民大道;3\n", "中山路", ["gb18030", "big5"]),
+        ("도로;번호\n세종대로;1\n종로;3\n", "세종대로", ["euc_kr", "cp949"]),
+        ("شارع;رقم\nشارع الملك;1\n", "الملك", ["cp1256", "iso8859-6"]),
+        ("οδός;αρ\nΑγίου Δημητρίου;1\n", "δημητρίου", ["cp737", "cp1253", "iso8859-7"]),
+        ("ถนน;เลขที่\nสามเสน;1\n", "สามเสน", ["cp874"]),
+    ],
+)  # fmt: skip
+def test_rare_code_pages_are_known_by_the_words_of_the_map(text: str, word: str, pages: list[str]):
+    for page in pages:
+        content = text.encode(page, errors="replace")
+
+        assert decode_text(content, words=frozenset({word})) == content.decode(page), page
+
+
+def test_no_rare_code_page_is_guessed_without_words_of_the_map():
+    content = "町名;番地\n銀座通り;1\n".encode("cp932")
+
+    assert find_encoding(io.BytesIO(content), words={"åsögatan"}).name not in RARE_PAGES
+
+
+def test_a_letter_that_two_western_code_pages_write_in_two_ways_is_a_letter():
+    text = "rue;no\nRue du Cœur;1\nAllée des Cèdres;3\n"
+
+    assert decode_text(text.encode("iso8859-15")) == text
+    assert decode_text(text.encode("cp1252")) == text
 
 
 def test_a_hard_blank_behind_a_word_is_no_letter():

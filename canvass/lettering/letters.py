@@ -58,6 +58,10 @@ def printable(text: str) -> str:
     return isolated(line if len(line) <= most else line[: most - 1] + "…")
 
 
+# The carrier of a long a, which anyascii leaves out.
+_VOWELS = {"\u0627": "a"}
+
+
 def _line(text: str) -> str:
     return " ".join(text.split())
 
@@ -79,7 +83,7 @@ def _in_known_letters(text: str) -> str:
         if char.isspace() or unicodedata.category(char)[0] == "C":
             return char
         if _is_letter(char):
-            return anyascii(char) or "?"
+            return _VOWELS.get(char) or anyascii(char) or "?"
         return anyascii(char) if unicodedata.category(char)[0] in "NMP" else ""
 
     return "".join(map(written, text))

@@ -136,3 +136,8 @@ def test_no_box_is_ever_drawn(text: str):
     assert printable(shown) == shown
     if needs_shaping(shown):
         assert 0 not in numbers(shown)
+
+
+def test_urdu_without_type_is_spelt_without_question_marks() -> None:
+    """The heh of Urdu has no glyph in the type here, so the whole name is spelt."""
+    assert printable("شاہراہ قائدین") == "≈ shahrah qai'dyn"

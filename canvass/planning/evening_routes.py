@@ -9,7 +9,8 @@ from functools import reduce
 
 from canvass.doors.door import Entrance
 from canvass.errors import CanvassError, NoDoorReachedError, PlanError
-from canvass.planning.crews import Kept, ShiftRoutes, Solve, plan_crews
+from canvass.planning.crew import Kept, ShiftRoutes, Solve
+from canvass.planning.crews import plan_crews
 from canvass.planning.district import District
 from canvass.planning.due_doors import (
     DueDoors,

@@ -13,7 +13,8 @@ import numpy as np
 
 from canvass.document.locks import Lock, LockKind
 from canvass.plan.plan import Route
-from canvass.planning.crews import CrewPlan, Kept, can_go, with_stairs_last
+from canvass.planning.crew import CrewPlan, Kept
+from canvass.planning.crews import can_go, with_stairs_last
 from canvass.planning.locked import homes_of, stand_under_locks, stops_with
 from canvass.planning.task import Task
 

@@ -10,7 +10,7 @@ from canvass.plan.plan import Plan
 from canvass.plan.problem import Problem
 from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import Watch, solve
-from canvass.planning.crews import Solve
+from canvass.planning.crew import Solve
 from canvass.planning.whole_district import Search
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind
 from canvass.errors import InputError
-from canvass.planning.crews import Crew
+from canvass.planning.crew import Crew
 from canvass.planning.walking import Walking
 from canvass.week.book import WeekBook
 from canvass.week.week import Team, WeekShift

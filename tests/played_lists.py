@@ -32,7 +32,8 @@ from canvass.workflow.routes.kept_lists import Wanted, keep_lists, prepare_print
 from canvass.workflow.routes.list_status import set_status
 from canvass.workflow.routes.outputs import write_export
 from canvass.workflow.routes.paper_plan import open_paper
-from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
+from canvass.workflow.visits.opened_sheet import Entering, open_sheet
+from canvass.workflow.visits.visit_entry import record_sheet
 from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where
 from canvass.workflow.week.next_plan import NextAsked, plan_next

@@ -31,7 +31,8 @@ from canvass.workflow.routes.kept_lists import Wanted, keep_lists, prepare_print
 from canvass.workflow.routes.list_status import set_status
 from canvass.workflow.routes.paper_plan import open_paper
 from canvass.workflow.visits.coverage import get_coverage
-from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
+from canvass.workflow.visits.opened_sheet import Entering, open_sheet
+from canvass.workflow.visits.visit_entry import record_sheet
 from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit, void_visits
 from canvass.workflow.week.next_plan import NextAsked, plan_next
 from canvass.workflow.week.week import add_shifts, add_teams, add_week, book_team

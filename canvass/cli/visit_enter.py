@@ -21,7 +21,8 @@ from canvass.workflow.clock import instant
 
 if TYPE_CHECKING:
     from canvass.visits.entering import Sheet
-    from canvass.workflow.visits.visit_entry import Met, OpenSheet
+    from canvass.workflow.visits.opened_sheet import OpenSheet
+    from canvass.workflow.visits.visit_entry import Met
 
 MOST_SHOWN = 20
 UNDO = {"undo", "z", "ångra"}
@@ -88,12 +89,8 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
     from canvass.locale.catalogue import get_translator
     from canvass.visits.outcome_words import parse_outcome
     from canvass.workflow.visits.list_times import find_odd_length
-    from canvass.workflow.visits.visit_entry import (
-        Entering,
-        open_sheet,
-        preview_sheet,
-        record_sheet,
-    )
+    from canvass.workflow.visits.opened_sheet import Entering, open_sheet
+    from canvass.workflow.visits.visit_entry import preview_sheet, record_sheet
     from canvass.workflow.visits.visit_log import Where
 
     _ = get_translator(session.lang)

@@ -24,7 +24,8 @@ from canvass.workflow.keeping.keeping import purge
 from canvass.workflow.routes.fresh_plan import refresh_plan
 from canvass.workflow.routes.list_status import set_status
 from canvass.workflow.visits.coverage import get_coverage
-from canvass.workflow.visits.visit_entry import Entering, open_sheet, record_sheet
+from canvass.workflow.visits.opened_sheet import Entering, open_sheet
+from canvass.workflow.visits.visit_entry import record_sheet
 from canvass.workflow.visits.visit_import import import_visits
 from canvass.workflow.visits.visit_log import Where, list_visits
 from canvass.workflow.visits.visit_undo import (

@@ -24,7 +24,8 @@ from canvass.visits.event import Outcome
 from canvass.workflow.routes.kept_lists import Wanted, keep_lists, prepare_printing
 from canvass.workflow.routes.paper_plan import open_paper
 from canvass.workflow.visits.handing_in import HandIn, store_hand_in
-from canvass.workflow.visits.visit_entry import Entering, OpenSheet, open_sheet, record_sheet
+from canvass.workflow.visits.opened_sheet import Entering, OpenSheet, open_sheet
+from canvass.workflow.visits.visit_entry import record_sheet
 from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit, list_visits
 from canvass.workflow.week.next_plan import NextAsked, plan_next
 from tests.reliability.crash import damage, fork

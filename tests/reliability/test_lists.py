@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
-from canvass.workflow.visits import list_in_hand, visit_entry
+from canvass.workflow.visits import list_in_hand, opened_sheet
 from canvass.workflow.visits.found_list import make_unprinted, newest_plan
 from tests.reliability.figures import figure
 from tests.reliability.lists_game import Lists
@@ -91,6 +91,6 @@ def test_entry_against_the_newest_plan_would_be_caught(monkeypatch: pytest.Monke
         )
         return replace(found, route=route, doors=wrong.doors)
 
-    monkeypatch.setattr(visit_entry, "find_in_hand", newest)
+    monkeypatch.setattr(opened_sheet, "find_in_hand", newest)
 
     assert not holds_when_stops_are_moved_after_printing()

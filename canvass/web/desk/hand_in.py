@@ -30,8 +30,8 @@ from canvass.workflow.visits.handing_in import (
     store_hand_in,
 )
 from canvass.workflow.visits.list_times import OddLength, find_odd_length
+from canvass.workflow.visits.opened_sheet import Entering
 from canvass.workflow.visits.spoken_when import say_before_print, say_closed
-from canvass.workflow.visits.visit_entry import Entering
 from canvass.workflow.visits.visit_log import Where
 
 BY = "coordinator"

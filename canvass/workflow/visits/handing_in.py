@@ -9,15 +9,8 @@ from pathlib import Path
 from canvass.errors import VisitError
 from canvass.visits.entering import Sheet, SheetDoor, mark_line
 from canvass.visits.event import Outcome
-from canvass.workflow.visits.visit_entry import (
-    Entered,
-    Entering,
-    Met,
-    OpenSheet,
-    open_sheet,
-    preview_sheet,
-    record_sheet,
-)
+from canvass.workflow.visits.opened_sheet import Entering, OpenSheet, open_sheet
+from canvass.workflow.visits.visit_entry import Entered, Met, preview_sheet, record_sheet
 from canvass.workflow.visits.visit_log import Where
 
 MOST_LINES = 2_000

@@ -7,7 +7,7 @@ from datetime import timedelta
 from canvass.locale.catalogue import get_translator
 from canvass.store.times import from_text
 from canvass.week.spoken_time import say_day
-from canvass.workflow.visits.visit_entry import OpenSheet
+from canvass.workflow.visits.opened_sheet import OpenSheet
 
 EVENING_FROM = 17
 """From this hour on, the day before is called the evening before."""

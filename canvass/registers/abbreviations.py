@@ -8,13 +8,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from canvass.registers.spelling import ARTICLES, TO_PLAIN
+from canvass.registers.spelling import ARTICLES, TO_PLAIN, is_street_type, spelling_key
 
 LONG_ENOUGH = 4
 """So many letters of one word must be written, or nothing is left to know a street by."""
 SHORT = 3
 _DIRECTIONS = frozenset("nsvwo")
-"""North, south, west and east: never the first letter of something else."""
+"""North, south, west and east: at the front never the first letter of something else."""
+_BETWEEN = frozenset(["van", "von"])
+"""Words of which the first letter alone may stand at the front ("v. d. Helstplein")."""
 
 
 def words_of(street: str) -> tuple[str, ...]:
@@ -33,7 +35,9 @@ def is_short_for(short: Sequence[str], whole: Sequence[str]) -> bool:
     if len(short) != len(whole):
         return False
     pairs = list(zip(short, whole, strict=True))
-    if not all(_is_word_for(*pair) for pair in pairs):
+    if not pairs or not _is_first_for(*pairs[0]):
+        return False
+    if not all(_is_word_for(*pair) for pair in pairs[:-1]) or not _is_last_for(*pairs[-1]):
         return False
     return any(len(word.rstrip(".")) >= LONG_ENOUGH for word in short)
 
@@ -45,12 +49,27 @@ def _is_word_for(short: str, whole: str) -> bool:
         return True
     if not short or len(short) >= len(whole) or short[0] != whole[0] or not short.isalpha():
         return False
-    if short in _DIRECTIONS:
-        return False
     if has_stop or len(short) == 1:
         return whole.startswith(short) or (len(short) <= SHORT and _is_within(short, whole))
     # "Gl", "Mal": the first letters and the last one.
     return len(short) <= SHORT and short[-1] == whole[-1] and _is_within(short, whole)
+
+
+def _is_first_for(short: str, whole: str) -> bool:
+    """Return whether a first word is no direction, or the same one."""
+    letter = short.rstrip(".")
+    return letter not in _DIRECTIONS or letter == whole or whole in _BETWEEN
+
+
+def _is_last_for(short: str, whole: str) -> bool:
+    """Return whether a last word is the same street type or ending, or short for the word.
+
+    "u." is utca and no other word that begins so.
+    """
+    # Street types are only known as such behind another word.
+    if spelling_key(f"x {short}") == spelling_key(f"x {whole}"):
+        return True
+    return not is_street_type(short.rstrip(".")) and _is_word_for(short, whole)
 
 
 def _is_within(short: str, whole: str) -> bool:

@@ -34,7 +34,7 @@ _LAST = _by_word(
     "hwy highway, pkwy parkway pky, sq square, ter terrace terr, cres crescent cr, pl place,"
     "cl close, gdns gardens gdn, cir circle, way wy, trl trail, plz plaza, gr grove grv, hl hill,"
     "hts heights, br bridge brg, expy expressway, tpke turnpike, aly alley, u utca, krt korut,"
-    "naves naveges, pr prospekt prosp, ul ulitsa ulica, per pereulok"
+    "naves naveges, pr prospekt prosp, ul ulitsa ulica ulice, per pereulok"
 )
 _FIRST = _by_word(
     "av avenida avda avd ave avenue, calle c cl, r rua rue, bd bld blvd boulevard bulevar,"
@@ -54,10 +54,11 @@ _SIDES = _by_word(
     "se southeast, sw southwest"
 )
 _WORDS = _by_word(
-    "1 first, 2 second, 3 third, 4 fourth, 5 fifth, 6 sixth, 7 seventh, 8 eighth, 9 ninth,"
+    "1 first eerste forsta, 2 second tweede andra, 3 third derde tredje, 4 fourth vierde fjarde,"
+    "5 fifth vijfde femte, 6 sixth zesde, 7 seventh zevende, 8 eighth achtste, 9 ninth negende,"
     "10 tenth, 11 eleventh, 12 twelfth, burgermeister bgm bgmstr burgerm, burgemeester burg,"
     "professor prof, doktor doctor dr, mount mt, fort ft, kongens kgs, christian chr,"
-    "general gen gal, bahnhof bhf, gamla gla"
+    "general gen gal, bahnhof bhf, gamla gla, junior jr"
 )
 """Ordinal numbers, titles and other words that are often abbreviated, except as the last word."""
 _LAST_SIDES = frozenset(_SIDES) - {"o", "v"}
@@ -66,8 +67,8 @@ ARTICLES = frozenset(["de", "del", "do", "da", "dos", "das", "du", "des"])
 _PLAIN_STREETS = frozenset({"ul"})
 """Street types that are often omitted, where every other type is written."""
 _COLON = _by_word("norra n:a, sodra s:a, ostra o:a, vastra v:a, lilla l:a, stora st:a, gamla g:a")
-_SAINT = re.compile(r"\b(s:ta?|sankta?|skt\.?|sainte?)(\s+|$)")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_SAINT = re.compile(r"\b(s:ta?|sankta?|s[kc]t\.?|sainte?)(\s+|$)")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|de|ste|e|er|:a|:e)")
 _ROMAN = re.compile(r"(?=[ivxl]{2})(xl|l?x{0,3})(ix|iv|v?i{0,3})(?:['’:]?s)?")
 _ROMAN_PARTS = {"i": 1, "v": 5, "x": 10, "l": 50, "iv": 4, "ix": 9, "xl": 40}
 _TWO_LETTERS = re.compile("ae|oe|ue|aa|ij")
@@ -130,6 +131,11 @@ def _kind_and_sides(words: list[str]) -> tuple[list[str], str]:
             name = name[1:]
         return [*words[:at], *name], "" if first in _PLAIN_STREETS else first
     return words, ""
+
+
+def is_street_type(word: str) -> bool:
+    """Return whether a word is a street type, long or short ("street", "st")."""
+    return word in _LAST
 
 
 def _without_stop(word: str) -> str:

@@ -202,7 +202,7 @@ def test_a_house_over_the_street_is_at_the_street(drawing: Drawing) -> None:
     assert turns(drawing)[0] == (100, PAVEMENT_M)
 
 
-@pytest.mark.parametrize("kind", ["wall", "fence", "retaining_wall", "city_wall"])
+@pytest.mark.parametrize("kind", ["wall", "fence", "retaining_wall", "city_wall", "cliff"])
 def test_a_wall_is_gone_round(drawing: Drawing, kind: str) -> None:
     drawing.wall([(90, 8), (120, 8)], barrier=kind)
     drawing.house(100, 15, "Storgatan", "1")

@@ -80,6 +80,11 @@ def row(
         ("Mount Pleasant Road", "Mt Pleasant Rd"),
         ("Calle de Alcalá", "C/ Alcalá"),
         ("ulica Długa", "Długa"),
+        ("Sokolovská", "Sokolovská ulice"),
+        ("Eerste Helmersstraat", "1e Helmersstr."),
+        ("2e Helmersstraat", "Tweede Helmersstraat"),
+        ("Sankt Hans Gade", "Sct. Hans Gade"),
+        ("Martin Luther King Junior Boulevard", "Martin Luther King Jr. Blvd"),
         ("Storgatan", "Storgatan,"),
         ("Storgatan", "Storgatan."),
         ("Karl Johans gate", "Karl Johans gt"),
@@ -107,6 +112,8 @@ def test_two_spellings_of_a_street_are_one(one, other):
         ("94th Avenue", "94th Road"),
         ("Karl XII:s gata", "Karl XI:s gata"),
         ("aleja Długa", "Długa"),
+        ("Rákóczi út", "Rákóczi utca"),
+        ("Eerste Helmersstraat", "Tweede Helmersstraat"),
         ("Stora Nygatan", "Lilla Nygatan"),
     ],
 )
@@ -126,6 +133,10 @@ def test_two_streets_stay_two(one, other):
         ("Via Giuseppe Garibaldi", "Via G. Garibaldi"),
         ("ulica Księcia Józefa", "ul. ks. Józefa"),
         ("Stora Nygatan", "St. Nygatan"),
+        ("Van der Helstplein", "v.d. Helstplein"),
+        ("Jan van Nassaustraat", "Jan v. Nassaustr."),
+        ("Petőfi Sándor utca", "Petőfi S. u."),
+        ("Karl-Marx-Straße", "K.-Marx-Str."),
     ],
 )
 def test_a_short_form_is_the_only_street_that_can_be_shortened_so(street, written):
@@ -143,6 +154,8 @@ def test_a_short_form_is_the_only_street_that_can_be_shortened_so(street, writte
         (["Lilla Torg"], "L. T."),
         (["Storgatan"], "Storgränd"),
         (["Östra Kungsgatan"], "Kungsgat."),
+        (["Rákóczi út"], "Rákóczi u."),
+        (["Sven Storgatan"], "S. Storgatan"),
     ],
 )
 def test_a_short_form_of_two_streets_or_of_none_is_left_as_it_is(streets, written):

@@ -110,6 +110,14 @@ def test_a_wall_drawn_across_a_path_closes_it(kind: str) -> None:
     assert metres(drawing, A, B) == ROUND
 
 
+@pytest.mark.parametrize("tags", [{"natural": "cliff"}, {"barrier": "handrail"}])
+def test_a_cliff_or_a_handrail_over_a_path_does_not_close_it(tags: dict[str, str]) -> None:
+    drawing = two_ways()
+    drawing.wall([(30, -40), (30, 40)], **{"barrier": "", **tags})
+
+    assert metres(drawing, A, B) == STRAIGHT
+
+
 def test_a_wall_with_a_gate_where_the_path_runs_through_is_open() -> None:
     drawing = two_ways()
     drawing.wall([(50, -40), (50, 0), (50, 40)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -10,10 +11,16 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from canvass.errors import DoorError
+from canvass.tables.numbers import read_figure
 
 DEGREES = "EPSG:4326"
 SWAPPED = " with the axes swapped"
 
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+)")
+_SEXAGESIMAL = re.compile(
+    r"(?P<before>[nsew]?)(?P<deg>\d{1,3}(?:\.\d+)?)(?:[°º˚](?:(?P<min>\d{1,2}(?:\.\d+)?)['′’]"
+    r"(?:(?P<sec>\d{1,2}(?:\.\d+)?)(?:\"|″|”|''|′′|’’))?)?)?(?P<behind>[nsew]?)"
+)
 _Floats = NDArray[np.float64]
 Bounds = tuple[float, float, float, float]
 
@@ -28,6 +35,30 @@ def check_crs(text: str) -> str:
         ) from error
     authority = crs.to_authority()
     return ":".join(authority) if authority else text
+
+
+def read_coordinate(text: str) -> float | None:
+    """Parse a coordinate as people write it, None if it is not one.
+
+    It is a figure, with thousands in blanks or in the other mark ("6.567.035,5"), or degrees with
+    minutes and seconds or a side of the world ("59°12.3' N", "18.05 E"). "O" is east in German
+    and west in French, so it is not read.
+    """
+    found = read_figure(text)
+    if found is not None:
+        return found
+    plain = "".join(text.split()).casefold()
+    if _THOUSANDS.fullmatch(plain):
+        mark = "," if plain.rfind(",") > plain.rfind(".") else "."
+        return float(plain.replace("." if mark == "," else ",", "").replace(mark, "."))
+    parts = _SEXAGESIMAL.fullmatch(plain.replace(",", "."))
+    if parts is None or (parts["before"] and parts["behind"]):
+        return None
+    minutes, seconds = float(parts["min"] or 0), float(parts["sec"] or 0)
+    if minutes >= 60 or seconds >= 60:
+        return None
+    degrees = float(parts["deg"]) + minutes / 60 + seconds / 3600
+    return -degrees if parts["before"] + parts["behind"] in ("s", "w") else degrees
 
 
 @cache

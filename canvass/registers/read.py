@@ -28,6 +28,7 @@ from canvass.registers.places import (
     check_crs,
     count_inside,
     is_inside,
+    read_coordinate,
     to_degrees,
 )
 from canvass.registers.profiles import PROFILES, Profile, find_profile
@@ -35,7 +36,6 @@ from canvass.registers.row import CellKeeper, RawRow, Register, RegisterRow, Rej
 from canvass.registers.spelling import number_key, spelling_key
 from canvass.registers.text_source import open_text, open_workbook
 from canvass.registers.vector_source import KINDS, open_vector
-from canvass.tables.numbers import read_figure
 from canvass.tables.reader import Letters
 from canvass.tables.workbook import is_workbook
 from canvass.units import M_PER_DEGREE
@@ -181,7 +181,7 @@ def _figure(row: RawRow, at: int) -> float:
     try:
         found = float(cell)
     except ValueError:
-        figure = read_figure(cell)
+        figure = read_coordinate(cell)
         return np.nan if figure is None else figure
     return found if math.isfinite(found) else np.nan
 

@@ -17,6 +17,7 @@ from pyproj import Transformer
 
 from canvass.errors import DoorError
 from canvass.registers.compose import Composer
+from canvass.registers.places import read_coordinate
 from canvass.registers.read import Ground, Reading, read_register
 
 BOUNDS = (18.0, 59.0, 18.02, 59.01)
@@ -62,6 +63,19 @@ def test_any_encoding_and_delimiter_and_decimal_comma(tmp_path, encoding, delimi
     assert [(r.street, r.housenumber, r.lon, r.lat) for r in found.rows] == [
         ("Åsögatan", "1 A", 18.01, 59.005)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("59°12'18\"N", 59.205), ("59° 12′ 18″ N", 59.205), ("59° 12,3' N", 59.205),
+        ("N 59.205", 59.205), ("18,05 E", 18.05), ("18.05° W", -18.05), ("33°30'S", -33.5),
+        ("6 567 035,5", 6567035.5), ("6.567.035,5", 6567035.5), ("6,567,035.5", 6567035.5),
+        ("59°75'N", None), ("18,05 O", None), ("N 59 S", None), ("6.567.035", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_coordinate_is_read_as_people_write_it(text: str, figure: float | None):
+    assert read_coordinate(text) == (None if figure is None else pytest.approx(figure))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import click
 from canvass.cli.shared.gathered import gathered
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.listing import format_option, print_rows
+from canvass.cli.shared.past_shifts import say_if_over
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.table_read import end_with_table_read
 from canvass.cli.shared.week_options import file_option, week_option
@@ -163,6 +164,7 @@ def book(
     name = f"S{shift_name.strip().upper().removeprefix('S')}"
     done = _("{team} is booked for {shift}").format(team=safe(team), shift=name)
     click.echo(f"{done} ({said})" if prices else done)
+    say_if_over(session, district, week, shift_name)
     if booking.reason is not None and check_reason(booking.reason)[1]:
         text = _("your own text is kept until the week is purged, so write nothing about a "
                  "person (or choose a word: {words})")  # fmt: skip

@@ -8,6 +8,7 @@ import click
 
 from canvass.cli.shared.asking import yes_option
 from canvass.cli.shared.going import ask_to_remove, say_all, say_removed
+from canvass.cli.shared.past_shifts import say_if_over
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.text import safe
 from canvass.cli.shared.week_options import week_option
@@ -93,6 +94,7 @@ def rebook(
     text = get_translator(session.lang)("{team} is booked for {shift}")
     click.echo(text.format(team=safe(team), shift=done.after.name))
     say_all(done.said, session.lang)
+    say_if_over(session, district, week, after)
 
 
 @click.command(epilog='Example: canvass shift unbook "Team Blue" S3')

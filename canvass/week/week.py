@@ -177,6 +177,10 @@ class WeekShift:
         """The name of the shift on the command line: S3."""
         return f"S{self.number or self.shift_id}"
 
+    def is_over(self, now: datetime) -> bool:
+        """Return whether all teams are to be back by now."""
+        return self.ends_at <= now
+
     @property
     def ends_at(self) -> datetime:
         """The time by which teams are back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,25 @@ def test_a_closed_week_takes_no_bookings(week):
 
     assert said.code == 2
     assert "closed" in said.err
+
+
+def test_who_books_a_shift_that_is_over_is_told_so(week):
+    """It is stored all the same: lists and learned times ask who was out."""
+    said = week("shift", "book", "Anna", "S1")
+    swedish = week("--lang", "sv", "shift", "book", "Bo", "S1")
+
+    assert (said.code, said.out) == (0, "Anna is booked for S1\n")
+    assert said.err.startswith("Note: S1 is over since 2026-09-10 15:00; the booking only says")
+    assert "S1 är över sedan 2026-09-10 15:00" in swedish.err
+
+
+def test_who_moves_a_booking_to_a_shift_that_is_over_is_told_so(week, monkeypatch):
+    noon = datetime(2026, 9, 11, 12, tzinfo=UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{noon.timestamp():.0f}")
+    week("shift", "add", "2026-09-12T13:00", "120")
+    ahead = week("shift", "book", "Anna", "S2")
+
+    said = week("shift", "rebook", "Anna", "S2", "S1")
+
+    assert (ahead.code, ahead.err) == (0, "")
+    assert (said.code, "S1 is over since" in said.err) == (0, True)

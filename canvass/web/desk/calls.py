@@ -52,7 +52,7 @@ def _show(ask: Ask, contested: tuple[str, ...]) -> Response:
     row = ask.district()
     book = find_book(ask, row.name)
     shifts = [] if book is None else [
-        shift for shift in book.shifts if shift.kind == "daytime" and shift.ends_at > now()
+        shift for shift in book.shifts if shift.kind == "daytime" and not shift.is_over(now())
     ]  # fmt: skip
     planned = _find_planned(ask, row.district_id)
     wanted = str(ask.typed.get("shift") or getattr(ask.form, "shift", ""))

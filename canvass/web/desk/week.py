@@ -140,7 +140,7 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
         district=row,
         book=book,
         typed_of=lambda what, name: _typed_of(ask, what, name),
-        over={shift.shift_id for shift in book.shifts if shift.ends_at <= now()},
+        over={shift.shift_id for shift in book.shifts if shift.is_over(now())},
         asking=asking,
         days=[(f"{ask.say(SHORT_DAYS[day.weekday()])} {day.day}/{day.month}", day) for day in days],
         halves=_halves(ask, book, days),

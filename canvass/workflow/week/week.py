@@ -209,7 +209,7 @@ def book_team(
         book = weeks.get_week_book(connection, row.district_id, week)
         check_open(book.week)
         who, when = book.get_team(team), book.get_shift(shift)
-        if now is not None and when.ends_at <= now:
+        if now is not None and when.is_over(now):
             raise InputError(
                 "{name}: is over since {at}; book a shift still to come",
                 name=when.name, at=f"{when.ends_at:%Y-%m-%d %H:%M}",

@@ -210,7 +210,7 @@ def make_evenings(state: WeekState, now: datetime, wanted: int | None = None) ->
     """
     found = []
     for shift in state.book.shifts:
-        if shift.kind != "homes" or shift.ends_at <= now:
+        if shift.kind != "homes" or shift.is_over(now):
             continue
         if wanted is not None:
             seconds = 60.0 * shift.minutes * wanted

@@ -13,8 +13,10 @@ class CanvassError(Exception):
     """Base of all errors the program explains in one line (exit code 2).
 
     With values, the message is a message id of the catalogues with placeholders; without values it
-    is used unchanged.
+    is used unchanged. `has_stored`: a part was stored before it was raised.
     """
+
+    has_stored = False
 
     def __init__(self, message: str = "", **values: object) -> None:
         super().__init__(message.format(**values) if values else message)

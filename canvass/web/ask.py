@@ -34,8 +34,8 @@ Form = TypeVar("Form", bound=BaseModel)
 class Ask:
     """One request whose role, token and form have been checked.
 
-    When a form is shown again, `error` is the message, `error_status` its HTTP status and `typed`
-    what was typed.
+    When a form is shown again, `error` is the message, `error_status` its HTTP status, `typed`
+    what was typed, and `has_no_effect` tells that the message is to say that nothing was stored.
     """
 
     request: Request
@@ -46,6 +46,7 @@ class Ask:
     files: Mapping[str, UploadFile] = field(default_factory=dict)
     error: str = ""
     error_status: int = 422
+    has_no_effect: bool = False
     typed: Mapping[str, Any] = field(default_factory=dict)
 
     def say(self, sentence: str, **values: object) -> str:
@@ -95,6 +96,7 @@ class Ask:
             "here": f"{url.path}?{url.query}" if url.query else url.path,
             "session": self.session,
             "error": self.error,
+            "has_no_effect": self.has_no_effect,
             "typed": self.typed,
             "tabs": tabs_of(url.path, paths),
             "work_here": self._work_at(values.get("district"), url.path),

@@ -131,7 +131,10 @@ async def _answer(row: Operation, ask: Ask) -> Response:
         if row.again is None or is_elsewhere or isinstance(error, RefusedError):
             raise
         status = status_of(error) if isinstance(error, UnavailableError) else 422
-        again = replace(ask, error=say_refusal(row, ask, error), error_status=status, form=None)
+        again = replace(
+            ask, error=say_refusal(row, ask, error), error_status=status, form=None,
+            has_no_effect=row.writes and not row.is_key and not _says_what_is_stored(error),
+        )  # fmt: skip
         return await run_in_threadpool(_act, ask.desk.db, partial(row.again, again))
 
 
@@ -193,6 +196,12 @@ def say_refusal(row: Operation, ask: Ask, error: CanvassError) -> str:
     if row.writes and isinstance(error, UnavailableError):
         return ask.say("{error}. Nothing was stored.", error=said)
     return said
+
+
+def _says_what_is_stored(error: CanvassError) -> bool:
+    """Return whether a refusal says by itself that nothing was stored, or a part was."""
+    is_said = isinstance(error, UnavailableError) or "nothing" in error.message
+    return error.has_stored or is_said
 
 
 def message_of_status(status: int) -> str:

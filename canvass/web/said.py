@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from canvass.errors import CanvassError
+from canvass.folders import settings_folder
 from canvass.locale.catalogue import get_translator
 
 _COMMAND = r'"canvass [^"]*"'
@@ -26,11 +27,17 @@ def say_error(error: CanvassError, lang: str) -> str:
 def without_place(text: str, db: Path, *, is_named: bool) -> str:
     """Return a text without the folder of the database, and (unless `is_named`) without its name.
 
+    Where the settings are, and with them the key of the door codes, is said in whole or not at all.
+
     >>> without_place("/home/a/canvass.db: it is full", Path("/home/a/canvass.db"), is_named=True)
     'canvass.db: it is full'
     >>> without_place("/home/a/canvass.db: it is full", Path("/home/a/canvass.db"), is_named=False)
     'it is full'
     """
+    settings = f"{settings_folder()}{os.sep}"
+    if is_named and settings in text:
+        return text
+    text = text.replace(settings, "")
     for folder in {str(db.parent), str(db.absolute().parent), str(db.resolve().parent)} - {"."}:
         text = text.replace(f"{folder}{os.sep}", "")
     return text if is_named else text.removeprefix(f"{db.name}: ")

@@ -85,3 +85,28 @@ def test_a_shift_nobody_made_is_refused_with_a_sentence(ready):
 
     assert answer.status_code in (404, 422)
     assert "S9" in answer.text
+
+
+@pytest.mark.parametrize("held", ["leave", "take"])
+def test_places_on_a_list_that_is_out_are_asked_about_before_they_are_printed(ready, canvass, held):
+    """A place was called on since, so that the list that is out is not the one planned now."""
+    follow_work(ready, ready.post(HERE, {"shift": "S1", "minutes": "15"}))
+    follow_work(ready, ready.post(f"{HERE}/print", {"shift": "S1"}))
+    (out,) = json.loads(canvass("list", "show", "--format", "json").out)
+    first, *_others = json.loads(canvass("list", "show", out["code"], "--format", "json").out)
+    assert canvass("call", "add", first["street"], "t", "--at", f"{DAY}T00:01").code == 0
+    follow_work(ready, ready.post(HERE, {"shift": "S1", "minutes": "15"}))
+
+    asked = ready.post(f"{HERE}/print", {"shift": "S1"})
+    before = json.loads(canvass("list", "show", "--format", "json").out)
+    done = follow_work(ready, ready.post(f"{HERE}/print", {"shift": "S1", "held": held}))
+
+    assert f"Some of these places are on lists that are out: {out['code']}" in asked.text
+    assert [row["state"] for row in before] == ["out"]
+    after = json.loads(canvass("list", "show", "--format", "json").out)
+    if held == "take":
+        assert ".pdf" in done.text
+        assert len(after) == 2
+    else:
+        assert "every place is on a list that is out" in done.text
+        assert after == before

@@ -75,3 +75,18 @@ def test_without_codes_there_is_nothing_to_show(canvass, desk, tmp_path):
 
     assert "No door code is kept." in page
     assert "Show the codes" not in page
+
+
+def test_on_a_shared_desk_nobody_is_told_in_which_folder_the_key_of_the_codes_was(
+    kept, make_desk, tmp_path
+):
+    """On one's own machine the path is what the organizer needs to put the key back."""
+    key = tmp_path / "settings" / "canvass" / "code.key"
+    key.unlink()
+    shared = browser_of(make_desk(lang="en", is_shared=True), Role.ORGANIZER)
+
+    told, own = shared.post("/safe/codes"), kept.post("/safe/codes")
+
+    assert "restore code.key" in told.text
+    assert str(key.parent) not in told.text
+    assert f"restore {key}" in own.text

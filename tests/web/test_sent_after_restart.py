@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from canvass.errors import InputError
 from canvass.store import forms_done
 from canvass.store.database import open_writer
 from canvass.web.desk_state import Desk
 from canvass.web.roles import Role
+from canvass.workflow.keeping.forms_done import carrying_out, was_carried_out
 from tests.web.conftest import Browser, browser_of
 from tests.web.week_desk import prepare
 
@@ -126,3 +128,28 @@ def test_forms_are_forgotten_after_three_days_and_say_no_hour(tmp_path):
     with sqlite3.connect(path) as connection:
         rows = connection.execute("SELECT * FROM desk_form").fetchall()
     assert rows == [("b", "2026-11-30"), ("c", "2026-12-03")]
+
+
+def test_a_refused_form_says_that_nothing_was_stored(week, desk):
+    fields = {"name": "Lag Röd", "size": "21"}
+
+    refused = desk.post(f"{D}/week/team", fields)
+
+    assert refused.status_code == 422
+    assert "People: at most 20" in refused.text
+    assert "<p>Nothing was stored.</p>" in refused.text
+
+
+def test_an_error_after_a_part_was_stored_knows_it(tmp_path):
+    refused = InputError("the rest is not")
+
+    def store_a_part_and_refuse_the_rest() -> None:
+        with carrying_out(tmp_path / "canvass.db", "a"):
+            with open_writer(tmp_path / "canvass.db"):
+                pass
+            raise refused
+
+    with pytest.raises(InputError):
+        store_a_part_and_refuse_the_rest()
+    assert refused.has_stored
+    assert not was_carried_out(tmp_path / "canvass.db", "a")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from canvass.errors import StoreError
+from canvass.errors import CanvassError, StoreError
 from canvass.store import forms_done
 from canvass.store.database import open_reader, open_writer
 from canvass.store.forms_done import Form as Form
@@ -25,13 +25,16 @@ def was_carried_out(db: Path, sha256: str) -> bool:
 def carrying_out(db: Path, sha256: str) -> Iterator[Form]:
     """Note the form with the first thing that this block stores, in the same transaction.
 
-    If the block raises an error, the form can be sent again.
+    If the block raises an error, the form can be sent again, and the error knows whether a part of
+    it was stored.
     """
     form = Form(db, sha256, find_today(db))
     try:
         with forms_done.carrying_out(form):
             yield form
-    except Exception:
+    except Exception as error:
+        if isinstance(error, CanvassError):
+            error.has_stored = form.is_noted
         with suppress(StoreError):
             forget(form)
         raise

@@ -11,7 +11,10 @@ Written = tuple[tuple[int, int], ...]
 
 
 def last_written(db: Path) -> Written:
-    """Return when the database and its log were written last (ns), and their sizes."""
+    """Return when the database and its log were written last (ns), and their sizes.
+
+    An empty log is none: whoever reads makes one, and it goes with the last reader.
+    """
     found = []
     for path in (db, db.with_name(f"{db.name}-wal")):
         try:
@@ -19,7 +22,7 @@ def last_written(db: Path) -> Written:
         except OSError:
             found.append((0, 0))
             continue
-        found.append((status.st_mtime_ns, status.st_size))
+        found.append((status.st_mtime_ns, status.st_size) if status.st_size else (0, 0))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from canvass.store import database, schema
 from canvass.store.backend.opening import connect_to_look
 from canvass.store.backup import restore_backup, write_backup
 from canvass.store.database import Connection, open_reader, open_writer
+from canvass.store.last_written import last_written
 from canvass.store.one_reader import one_reader
 
 
@@ -166,6 +167,20 @@ def test_what_a_restore_sets_aside_is_one_file_without_a_log(path, tmp_path):
     assert (before, after) == (["Norr", "Syd"], ["Norr"])
     assert kept is not None
     assert not kept.with_name(f"{kept.name}-wal").exists()
+
+
+def test_whoever_reads_does_not_look_like_one_who_writes(path):
+    """Else all that is kept until something is written would be read again at each request."""
+    before = last_written(path)
+
+    with one_reader(path):
+        names(path)
+        during = last_written(path)
+        add(path, "Syd")
+        after = last_written(path)
+
+    assert during == before
+    assert after != before
 
 
 def test_another_database_is_not_kept_open(path, tmp_path, opened):

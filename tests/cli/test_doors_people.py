@@ -138,6 +138,24 @@ def test_a_list_has_headings_as_a_register_has_or_none(stored, tmp_path, text):
     assert [row["housenumber"] for row in listed(stored, "--state", "left-out")] == ["7"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("3, 5", {"3", "5"}), ('"3;5"', {"3", "5"}), ("3 och 5", {"3", "5"}), ("3 & 6", {"3", "6"}),
+        ("3-7", {"3", "5", "7"}), ("2–6", {"2", "4", "6"}), ("3-4", {"3", "4"}),
+        ("3-1001", set()), ("7-3", set()),
+    ],
+)  # fmt: skip
+def test_a_cell_of_several_numbers_is_all_of_them(stored, tmp_path, cell, numbers):
+    """Behind a hyphen may be a flat: what is no side of a street is no range."""
+    (tmp_path / "list.csv").write_text(f"Gata;Nummer\nStorgatan;{cell}\n", "utf-8")
+
+    said = stored("doors", "exclude", "--list", "list.csv", "--reason", "asked")
+
+    assert said.code == (0 if numbers else 2)
+    assert {row["housenumber"] for row in listed(stored, "--state", "left-out")} == numbers
+
+
 def test_an_exclusion_is_listed_and_taken_back(stored):
     stored("doors", "exclude", "Storgatan 5", "--reason", "empty")
 

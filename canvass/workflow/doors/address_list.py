@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from canvass.doors.exclusion_rule import ExclusionRule, NamedDoor
-from canvass.doors.housenumber import fold, fold_number
+from canvass.doors.housenumber import fold, fold_number, leading_number, split_list
 from canvass.errors import CanvassError, DoorError
 from canvass.registers.profiles import GENERIC, guess_columns
+from canvass.registers.spelling import numbers_in_range
 from canvass.registers.street_names import StreetNames
 from canvass.store.door_rows import DoorRow
 from canvass.tables.damage import likely_text
@@ -69,7 +70,7 @@ def read_address_list(path: Path, doors: Sequence[DoorRow], encoding: str = "") 
     refused: list[RowRefused] = []
     for row in rows:
         try:
-            named.append(_named(row, roles, speller))
+            named += _named(row, roles, speller)
         except CanvassError as error:
             refused.append(RowRefused(row.line, error, row.cells))
     if not named:
@@ -82,8 +83,8 @@ def read_address_list(path: Path, doors: Sequence[DoorRow], encoding: str = "") 
     return AddressList(rule, headings, tuple(refused))
 
 
-def _named(row: Row, roles: dict[str, int], speller: _Speller) -> NamedDoor:
-    """Return the door that a row names; raises CanvassError."""
+def _named(row: Row, roles: dict[str, int], speller: _Speller) -> list[NamedDoor]:
+    """Return the doors that a row names, several for "1, 3" and "1-7"; raises CanvassError."""
     if row.fault is not None:
         raise row.fault
     cells = [undefused(cell) for cell in row.cells]
@@ -100,7 +101,8 @@ def _named(row: Row, roles: dict[str, int], speller: _Speller) -> NamedDoor:
     street = speller.spelling(street)
     number = plain_number(number) + letter
     speller.check(street, number)
-    return NamedDoor(street, number, entrance, unit)
+    numbers = [number] if entrance or unit else speller.numbers(street, number)
+    return [NamedDoor(street, each, entrance, unit) for each in numbers]
 
 
 class _Speller:
@@ -109,12 +111,36 @@ class _Speller:
     def __init__(self, doors: Iterable[DoorRow]) -> None:
         places = [(door.street, door.housenumber) for door in doors]
         self._known = {(fold(street), fold_number(number)) for street, number in places}
+        self._on_street: dict[str, dict[str, None]] = {}
+        for street, number in places:
+            self._on_street.setdefault(fold(street), {})[number] = None
         self._names = StreetNames(street for street, _ in places)
         self.words = frozenset(w for s in self._names.by_fold for w in _WORD.findall(s))
 
     def spelling(self, street: str) -> str:
         """Return a street in the district's spelling, or unchanged if several could be meant."""
         return self._names.spelling(street)
+
+    def numbers(self, street: str, number: str) -> list[str]:
+        """Return the numbers that a text names: itself if the district has it, or those of a list.
+
+        A range that no house has as its number is the houses of that side between its ends. If a
+        part is not in the district, it is returned as it is.
+        """
+        if (fold(street), fold_number(number)) in self._known:
+            return [number]
+        found: list[str] = []
+        for part in split_list(number):
+            inside = set(numbers_in_range(part))
+            if (fold(street), fold_number(part)) in self._known:
+                inside = set()
+            houses = [
+                house for house in self._on_street.get(fold(street), ())
+                if inside and "-" not in fold_number(house)
+                and str(leading_number(house)) in inside
+            ]  # fmt: skip
+            found += houses or [part]
+        return found
 
     def check(self, street: str, number: str) -> None:
         """Raise CanvassError for an unknown address whose text was damaged on the way here."""

@@ -125,11 +125,12 @@ def snap_doors(
     is_fenced = search.fences.are_near(stands.xy_m, is_asked, LOOK_M[1])
     is_closed = search.are_closed(is_asked & (stands.afloat_m == 0))
     rows = zip(chosen.tolist(), is_free.tolist(), along_m.tolist(), is_left.tolist(),
-               length_m.tolist(), strict=True)  # fmt: skip
+               length_m.tolist(), turns.tolist(), strict=True)  # fmt: skip
     snaps: list[Snap | None] = [None] * count
-    for at, (edge, free, offset_m, left, away_m) in enumerate(rows):
+    for at, (edge, free, offset_m, left, away_m, (stand, kerb)) in enumerate(rows):
         if free:
-            snaps[at] = Snap(edge, sides[edge][left], offset_m, away_m, as_line(turns[at]))
+            spur_m = (tuple(stand), tuple(kerb))
+            snaps[at] = Snap(edge, sides[edge][left], offset_m, away_m, spur_m)
         elif edge >= 0:
             around = Around(bool(is_sealed[at]), bool(is_fenced[at]), bool(is_closed[at]))
             snaps[at] = search.snap(at, sides, around)

@@ -158,10 +158,11 @@ def _read_nodes(passes: Passes, found: _Found) -> None:
     wanted = KeyFilter(*kept_tags.NODE_FILTER)
     as_values = GeoInterfaceFilter(drop_invalid_geometries=False, tags=list(kept_tags.NODE))
     for node in passes.objects(osmium.osm.NODE, wanted, as_values):
-        if not node.location.valid():
+        # Missing where the place is impossible.
+        shape = getattr(node, "__geo_interface__", None)
+        if shape is None:
             _add_lost(node, found)
             continue
-        shape = node.__geo_interface__
         tags = in_usual_keys(shape["properties"])
         lon, lat = shape["geometry"]["coordinates"]
         ref = f"n{shown_id(node.id)}"

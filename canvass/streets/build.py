@@ -17,7 +17,7 @@ from canvass.osm.conditions import WhenWalked
 from canvass.osm.extract import Extract, Way
 from canvass.osm.passable import is_rails, node_verdict
 from canvass.osm.walkable import Access, Verdict, Why, way_verdict
-from canvass.streets.classify import classify_way
+from canvass.streets.classify import classify_open_way
 from canvass.streets.closures import Gap, close_points
 from canvass.streets.compile import compile_streets
 from canvass.streets.costs import CrossingCosts, is_place_to_cross
@@ -61,10 +61,12 @@ def _project_ways(ways: Sequence[Way], to_metres: Transformer) -> dict[int, tupl
     return dict(zip(ids.tolist(), zip(x_m.tolist(), y_m.tolist(), strict=True), strict=True))
 
 
-def _make_pieces(ways: Sequence[Way], costs: CrossingCosts, when: WhenWalked) -> list[Piece]:
+def _make_pieces(
+    ways: Sequence[Way], verdicts: Sequence[Verdict], costs: CrossingCosts
+) -> list[Piece]:
     pieces = []
-    for way in ways:
-        walked = classify_way(way.tags, costs, when)
+    for way, verdict in zip(ways, verdicts, strict=True):
+        walked = classify_open_way(way.tags, costs, verdict.access)
         nodes = way.node_ids.tolist()
         nodes = [n for i, n in enumerate(nodes) if i == 0 or n != nodes[i - 1]]
         if walked is None or len(nodes) < 2:
@@ -172,7 +174,8 @@ def make_street_graph(
     crs: CRS = choose_crs((west + east) / 2, (south + north) / 2)
     to_metres = get_transformer(DEGREES, crs)
     found_costs, when = costs or CrossingCosts(), _when_walked(extract, days)
-    pieces = _make_pieces(extract.ways, found_costs, when)
+    verdicts = [way_verdict(way.tags, when) for way in extract.ways]
+    pieces = _make_pieces(extract.ways, verdicts, found_costs)
     areas = make_areas(extract, found_costs, when)
     if not areas and all(piece.walked.kind is EdgeKind.CARRIAGEWAY for piece in pieces):
         raise MapError(
@@ -199,7 +202,6 @@ def make_street_graph(
     )
     graph = compile_streets(streets, barriers=make_barriers(extract, to_metres))
     index_by_node = {node: index for index, node in enumerate(graph.node_osm_ids.tolist())}
-    verdicts = [way_verdict(way.tags, when) for way in extract.ways]
     notes = notes_on_ways(extract.ways, verdicts, table)
     notes += [
         Note(gap.verdict, "", gap.x_m, gap.y_m)

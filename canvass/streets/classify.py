@@ -83,7 +83,13 @@ def classify_way(
     A street for cars on which nobody walks is a carriageway, because crossing it costs time. On a
     small street whose pavements are separate ways, people may also walk on the street itself.
     """
-    access = way_verdict(tags, when).access
+    return classify_open_way(tags, costs, way_verdict(tags, when).access)
+
+
+def classify_open_way(
+    tags: Mapping[str, str], costs: CrossingCosts, access: Access
+) -> WayClass | None:
+    """Return the same for a way of which it is known who may walk there."""
     found = _walked(tags, costs, is_walkable=access is not Access.CLOSED)
     if found is None:
         return None

@@ -54,10 +54,7 @@ def join_kerbs(pieces: Sequence[Piece], table: NodeTable) -> tuple[list[Piece], 
     Nothing is joined to a bridge, a tunnel or another layer.
     """
     uses = _node_uses(pieces)
-    lines = make_lines(
-        [table.xy[n] for piece in pieces for n in piece.nodes],
-        indices=np.repeat(np.arange(len(pieces)), [len(piece.nodes) for piece in pieces]),
-    )
+    lines = draw_pieces(pieces, table.xy)
     tree = STRtree(lines)
     ends = [
         (index, node)
@@ -169,6 +166,17 @@ def merge_chains(pieces: Sequence[Piece], keep: Iterable[int]) -> list[Piece]:
         far = b.nodes[0] if b.nodes[-1] == node else b.nodes[-1]
         at[far] = [first if index == second else index for index in at[far]]
     return [piece for piece in alive if piece is not None]
+
+
+def draw_pieces(
+    pieces: Sequence[Piece], xy_by_node: Mapping[int, tuple[float, float]]
+) -> NDArray[np.object_]:
+    """Return each piece as a line in metres."""
+    lines: NDArray[np.object_] = make_lines(
+        [xy_by_node[node] for piece in pieces for node in piece.nodes],
+        indices=np.repeat(np.arange(len(pieces)), [len(piece.nodes) for piece in pieces]),
+    )
+    return lines
 
 
 def piece_lines_m(

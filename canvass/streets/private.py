@@ -30,29 +30,29 @@ BRANCHES = frozenset(
 PRIVATE = Verdict(Access.LIMITED, Why.ACCESS, "access=private")
 
 
-Thing = tuple[str, int]
+Thing = int | tuple[str, int]
+"""A node by its id, or a piece as ("piece", its index)."""
 
 
 class _Groups:
-    """Groups of joined things, each identified by its lowest member (union-find)."""
+    """Groups of joined things, each identified by one of its members (union-find)."""
 
     def __init__(self) -> None:
         self.above: dict[Thing, Thing] = {}
 
     def find(self, one: Thing) -> Thing:
         """Return the member that identifies the group of `one`."""
+        above = self.above
         root = one
-        while (parent := self.above.get(root, root)) != root:
+        while (parent := above.get(root, root)) != root:
             root = parent
-        while (parent := self.above.get(one, one)) != root:
-            self.above[one] = root
-            one = parent
+        while one != root:
+            above[one], one = root, above.get(one, root)
         return root
 
     def join(self, one: Thing, other: Thing) -> None:
         """Merge the groups of two members."""
-        low, high = sorted((self.find(one), self.find(other)))
-        self.above[high] = low
+        self.above[self.find(one)] = self.find(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +112,11 @@ def _sort_out(
     joined, open_only = _Groups(), _Groups()
     for i in walked:
         u, v = _ends(pieces[i])
-        joined.join(("node", u), ("node", v))
+        joined.join(u, v)
         if not pieces[i].walked.is_limited:
             # Open pieces are not joined at a limited point.
             for node in {u, v} - limited.keys():
-                open_only.join(("piece", i), ("node", node))
+                open_only.join(("piece", i), node)
     open_m: dict[Thing, float] = defaultdict(float)
     members: dict[Thing, list[int]] = defaultdict(list)
     for i in walked:
@@ -126,7 +126,7 @@ def _sort_out(
             members[part].append(i)
     core: dict[Thing, Thing] = {}
     for part, found in members.items():
-        whole = joined.find(("node", pieces[found[0]].nodes[0]))
+        whole = joined.find(pieces[found[0]].nodes[0])
         best = core.get(whole)
         if best is None or (open_m[part], -found[0]) > (open_m[best], -members[best][0]):
             core[whole] = part
@@ -136,7 +136,7 @@ def _sort_out(
     cut_off: set[int] = set()
     for part, found in members.items():
         is_behind_a_gate = any(node in limited for i in found for node in _ends(pieces[i]))
-        if core[joined.find(("node", pieces[found[0]].nodes[0]))] == part:
+        if core[joined.find(pieces[found[0]].nodes[0])] == part:
             public.update(found)
         elif is_behind_a_gate or all(_is_branch(pieces[i], names) for i in found):
             private.update(found)

@@ -22,7 +22,7 @@ from canvass.streets.classify import WayClass, classify_area
 from canvass.streets.costs import CrossingCosts
 from canvass.streets.graph import EdgeKind
 from canvass.streets.nodes import NodeTable
-from canvass.streets.pieces import Piece, insert_nodes
+from canvass.streets.pieces import Piece, draw_pieces, insert_nodes
 
 MOST_PLACES = 40
 SAME_M = 0.05
@@ -146,7 +146,7 @@ def _joined_at_outlines(
     Only on the same layer, and not for bridges and tunnels.
     """
     both = [*pieces, *rings]
-    lines = [shapely.linestrings([table.xy[node] for node in piece.nodes]) for piece in both]
+    lines = draw_pieces(both, table.xy)
     added: dict[int, list[tuple[float, int]]] = {}
     first_ring = len(pieces)
     pairs = STRtree(lines).query(lines[first_ring:], predicate="intersects").T.tolist()

@@ -24,7 +24,7 @@ from canvass.streets.closures import SETBACK_M, Arm, Gap, arms_at, part_arms
 from canvass.streets.costs import road_class
 from canvass.streets.graph import EdgeKind
 from canvass.streets.nodes import XY, NodeTable
-from canvass.streets.pieces import Piece
+from canvass.streets.pieces import Piece, draw_pieces
 
 SHORTEST_M = 0.1
 # A wall that ends this near to the middle of a street is drawn too long; people walk around it.
@@ -192,7 +192,7 @@ def _cut_across(
     table: NodeTable,
 ) -> tuple[list[Piece], list[Gap]]:
     """Cut the pieces where a wall crosses them between their nodes."""
-    drawn = [shapely.linestrings([table.xy[node] for node in piece.nodes]) for piece in pieces]
+    drawn = draw_pieces(pieces, table.xy)
     cuts: dict[int, list[tuple[float, Way]]] = defaultdict(list)
     pairs = STRtree(lines).query(drawn, predicate="intersects").T.tolist()
     for number, which in sorted(pairs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,12 @@ def make_lines(xy: ArrayLike, indices: Any = None) -> Shapes:
     There is one line per first index or per value of `indices`.
     """
     return np.asarray(shapely.linestrings(np.asarray(xy, dtype=np.float64), indices=indices))
+
+
+def cut_rows(rows: NDArray[Any], counts: Sequence[int] | NDArray[np.integer]) -> list[NDArray[Any]]:
+    """Return the rows in parts of these sizes, as views (`numpy.split` takes longer)."""
+    ends = np.cumsum(counts).tolist()
+    return [rows[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def make_polygons(rings: Any) -> Shapes:

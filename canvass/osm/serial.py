@@ -30,6 +30,7 @@ from canvass.osm.extract import (
     Square,
     Way,
 )
+from canvass.shape_arrays import cut_rows
 
 MAGIC = b"canvass-extract-1\n"
 DIGEST_BYTES = 16
@@ -48,12 +49,6 @@ def _joined(lines: Lines, dtype: Any, shape: tuple[int, ...]) -> tuple[NDArray[A
     return np.ascontiguousarray(flat, dtype=dtype), counts
 
 
-def _cut(flat: NDArray[Any], counts: NDArray[np.int64]) -> list[NDArray[Any]]:
-    """Undo `_joined`: one view per line."""
-    ends = np.cumsum(counts).tolist()
-    return [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-
-
 def _pack_ways(
     name: str, ways: Sequence[Way], text: dict[str, Any], arrays: dict[str, Any]
 ) -> None:
@@ -66,8 +61,8 @@ def _pack_ways(
 
 
 def _unpack_ways(name: str, text: Mapping[str, Any], arrays: Mapping[str, Any]) -> tuple[Way, ...]:
-    lines = _cut(arrays[f"{name}.lonlat"], arrays[f"{name}.n"])
-    nodes = _cut(arrays[f"{name}.nodes"], arrays[f"{name}.nodes_n"])
+    lines = cut_rows(arrays[f"{name}.lonlat"], arrays[f"{name}.n"])
+    nodes = cut_rows(arrays[f"{name}.nodes"], arrays[f"{name}.nodes_n"])
     ids = arrays[f"{name}.id"].tolist()
     return tuple(map(Way, ids, text[name], nodes, lines))
 
@@ -96,8 +91,8 @@ def _pack_buildings(buildings: Sequence[Building], text: dict[str, Any], arrays:
 
 
 def _unpack_buildings(text: Mapping[str, Any], arrays: Mapping[str, Any]) -> tuple[Building, ...]:
-    rings = _cut(arrays["buildings.lonlat"], arrays["buildings.n"])
-    nodes = _cut(arrays["buildings.nodes"], arrays["buildings.nodes_n"])
+    rings = cut_rows(arrays["buildings.lonlat"], arrays["buildings.n"])
+    nodes = cut_rows(arrays["buildings.nodes"], arrays["buildings.nodes_n"])
     buildings = []
     at = 0
     for ref, tags, (outers, inners), ids in zip(
@@ -198,7 +193,7 @@ def extract_from_bytes(blob: bytes) -> Extract:
     west, south, east, north = text["bounds"]
     addresses = _unpack_points("addresses", text, arrays)
     entrances = _unpack_points("entrances", text, arrays)
-    backdrops = _cut(arrays["backdrops.lonlat"], arrays["backdrops.n"])
+    backdrops = cut_rows(arrays["backdrops.lonlat"], arrays["backdrops.n"])
     return Extract(
         source=Source(*text["source"]),
         bounds=(west, south, east, north),

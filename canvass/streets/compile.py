@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from shapely import LineString, STRtree
 
+from canvass.shape_arrays import cut_rows
 from canvass.streets.costs import is_place_to_cross
 from canvass.streets.crs import DEGREES, get_transformer
 from canvass.streets.graph import EdgeKind, StreetEdge, StreetGraph
@@ -36,8 +37,7 @@ def compile_streets(
         if not data["reversed"]
     )
     lines = np.array([data["geometry"] for *_, data in rows], dtype=object)
-    coords, owner = shapely.get_coordinates(lines, return_index=True)
-    points = np.split(coords, np.flatnonzero(np.diff(owner)) + 1)
+    points = cut_rows(shapely.get_coordinates(lines), shapely.get_num_coordinates(lines))
     edges = tuple(_edge(k, u, v, data, points[k]) for k, (_, u, v, data) in enumerate(rows))
     closed = [
         *barriers,

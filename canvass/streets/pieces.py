@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import LineString, STRtree
 
-from canvass.shape_arrays import make_lines, make_points
+from canvass.shape_arrays import cut_rows, make_lines, make_points
 from canvass.streets.classify import WayClass
 from canvass.streets.graph import EdgeKind
 from canvass.streets.nodes import NodeTable
@@ -186,7 +186,7 @@ def piece_lines_m(
     if not pieces:
         return []
     every = np.array([xy_by_node[node] for piece in pieces for node in piece.nodes])
-    return np.split(every, np.cumsum([len(piece.nodes) for piece in pieces])[:-1])
+    return cut_rows(every, [len(piece.nodes) for piece in pieces])
 
 
 def line_lengths_m(lines: Sequence[NDArray[np.float64]]) -> list[float]:

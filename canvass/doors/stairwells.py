@@ -91,8 +91,9 @@ def _written(row: AddressRow, flats: RowFlats, total: int, levels: int | None) -
     rest = max(0, total - named)
     silent = [k for k, place in enumerate(places) if place.is_silent]
     # Entrances that have the number themselves and different names are stairwells, counted or not.
+    names = {place.label for place in places if place.own and place.label}
     bearers = [k for k in silent if places[k].own and places[k].label]
-    if len(bearers) >= FEWEST_BEHIND and rest < len(bearers):
+    if len(names) > 1 and rest < len(bearers):
         rest, silent = len(bearers), bearers
     if len(places) == 1 and silent and not flats.pool:
         # With one entrance, the doors belong to the address wherever its number is mapped.

@@ -98,7 +98,9 @@ def in_usual_keys(tags: dict[str, str]) -> dict[str, str]:
         given = {f"addr:{part}": tags[key] for part in PARTS if (key := f"{space}:{part}") in tags}
         if not _USUAL.isdisjoint(given):
             return {**tags, **{key: value for key, value in given.items() if key not in tags}}
-    number = _first(tags, _NUMBER_WORDS) or _plot(tags) or _first(tags, ("addr:milestone",))
+    number = _first(tags, _NUMBER_WORDS) or _plot(tags)
+    if not number and "highway" not in tags:
+        number = _first(tags, ("addr:milestone",))
     if any(char.isdecimal() for char in number):
         return {**tags, "addr:housenumber": number}
     name = _first(tags, _NAME_WORDS) or number

@@ -53,7 +53,8 @@ def _written(tags: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         street = street or tags.get(f"addr:{key}", "").strip()
     if not any(key in tags for key in NUMBERS):
         for key in OTHERS:
-            if tags.get(key, "").strip():
+            is_post = key == "addr:milestone" and "highway" in tags
+            if tags.get(key, "").strip() and not is_post:
                 yield tags.get(key.replace("housenumber", "street"), "") or street, tags[key]
                 return
         return

@@ -137,6 +137,15 @@ def test_entrances_that_bear_the_number_and_a_name_are_stairwells_each() -> None
     assert [(e.ref, len(e.doors)) for e in block.planned()] == [("A", 1), ("B", 1)]
 
 
+def test_a_named_entrance_with_the_number_is_a_door_beside_one_whose_flats_are_known() -> None:
+    block = Block()
+    block.addresses.clear()
+    block.number("n11", 5, 5, "5", entrance="yes", ref="A", addr__flats="1-4")
+    block.number("n12", 30, 5, "5", entrance="yes", ref="B")
+
+    assert [(e.ref, len(e.doors)) for e in block.planned()] == [("A", 4), ("B", 1)]
+
+
 def test_names_alone_make_no_stairwells_of_the_doors_of_a_house() -> None:
     block = Block()
     block.way_in("n11", 5, 5, entrance="yes", ref="front")

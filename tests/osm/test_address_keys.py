@@ -78,6 +78,7 @@ def test_an_address_under_another_key_is_read_on_every_kind_of_object(
     [
         {"addr:lot": "12", "landuse": "farmland"},
         {"addr:lot": "12", "place": "city_block"},
+        {"addr:milestone": "12", "highway": "milestone"},
         {"contact:phone": "1", "contact:street": "Storgatan"},
         {"old_addr:housenumber": "7"},
     ],

@@ -23,7 +23,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _THINGS = frozenset({"node", "way", "relation"})
 _ATTRIBUTES = ("id", "lat", "lon", "version", "timestamp", "visible", "action", "deleted")
 # What servers say beside the elements if these are not all there are.
-_REMARKS = frozenset({"remark", "remarks", "error", "errors", "warning", "warnings"})
+_REMARKS = frozenset({"remark", "remarks", "error", "errors"})
 _BOUNDS = ("minlat", "minlon", "maxlat", "maxlon")
 
 

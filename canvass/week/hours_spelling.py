@@ -72,7 +72,8 @@ WORDS = (
 )  # fmt: skip
 # "Mo-Fr 10:00-18:00 (except on public holidays)"; the word for holidays is "PH" by then.
 _EXCEPT = re.compile(
-    r"[\s,;(]+(?:except(?: for| on)?|excluding|not(?: on)?|außer(?: an)?|ausgenommen|nicht an|"
+    r"(?<=\d)[\s,;(]+(?:except(?: for| on)?|excluding|not(?: on)?|außer(?: an)?|ausgenommen|"
+    r"nicht an|"
     r"utom|ej|förutom|undtagen|unntatt|behalve(?: op)?|uitgezonderd|sauf|mimo|kromě|oprócz|"
     r"off(?: on| an| op)?) PH\b\s*\)?",
     re.IGNORECASE,

@@ -112,7 +112,7 @@ def test_an_answer_that_stopped_early_is_refused(tmp_path: Path):
         read(tmp_path, answer(HOUSE, STREET, *NODES, remark='runtime error: "Query timed out"'))
 
 
-@pytest.mark.parametrize("key", ["remarks", "error", "errors", "warning"])
+@pytest.mark.parametrize("key", ["remarks", "error", "errors"])
 def test_what_a_server_says_beside_the_elements_is_a_remark(tmp_path: Path, key: str):
     with pytest.raises(MapError, match="the server stopped early: rate limited"):
         read(tmp_path, answer(HOUSE, STREET, *NODES, **{key: "rate limited"}))

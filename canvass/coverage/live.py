@@ -97,6 +97,15 @@ class LiveCoverage:
         """Return (door id, shares) of every door that counts."""
         return [(door_id, KINDS[kind]) for door_id, kind in self._kinds.items()]
 
+    def tell(
+        self, door_ids: Collection[str], so_far: LogSoFar
+    ) -> list[tuple[CoveredDoor, DoorStory]]:
+        """Return those of some doors that count, each with its story."""
+        ids = [door_id for door_id in door_ids if door_id in self._kinds]
+        log = VisitLog(so_far.visits_at(set(ids)), self._voided, self._cleared)
+        stories = tell_stories(log, kept_do_not_knock=set(self._kept).intersection(ids))
+        return [(self._doors[one], stories.get(one, DoorStory())) for one in ids]
+
     @property
     def two_teams(self) -> tuple[TeamsAtDoor, ...]:
         """The doors that two teams or more visited within one round, each once."""

@@ -44,7 +44,7 @@ class PlacedDoors:
             face = self.face_by_door.get(door_id)
             if face is not None:
                 counts[face] += share
-        return Faces(self.lines, self.streets, tuple(counts))
+        return Faces(self.lines, self.streets, tuple(counts), self.face_by_door)
 
 
 def place_doors(doors: Sequence[CoveredDoor], graph: StreetGraph) -> PlacedDoors:

@@ -32,6 +32,7 @@ SCREENS = {
     "hand-in": "/d/1/hand-in",
     "hand-in-sheet": "/d/1/hand-in?code={code}",
     "coverage": "/d/1/coverage",
+    "coverage-doors": "/d/1/coverage/doors?street=Gata%20A",
     "board": "/d/1/board",
     "wall": "/d/1/wall",
     "organisations": "/d/1/organisations",

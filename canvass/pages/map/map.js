@@ -191,7 +191,7 @@
       const { ctx, view } = this;
       if (this.selection) this.selection.draw(ctx, view);
       if (this.mark) M.drawRing(ctx, ...view.toScreen(...this.mark));
-      const picks = this.selection || this.hooks.placed;
+      const picks = this.selection || this.hooks.placed || this.hooks.picked;
       const isPicking = picks && this.root.matches(":focus-visible");
       if (isPicking) M.drawCross(ctx, view.width / 2, view.height / 2);
     }

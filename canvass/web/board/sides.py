@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
@@ -15,6 +16,9 @@ from canvass.web.open_plans import packed
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.workflow.clock import now
+
+if TYPE_CHECKING:
+    from canvass.pages.faces import Faces
 
 NUDGE_S = 1.0
 QUIET_S = 15.0
@@ -49,9 +53,17 @@ def _draw(ask: Ask, *, is_published: bool) -> Response:
     content = desk.read.sides.find(key)
     if content is None:
         lines = face_lines(state.faces, grid, ask.lang, is_published)
+        if not is_published:
+            lines["ids"] = _a_door_of_each(state.faces)
         content = packed({"number": state.number, "lines": lines})
         desk.read.sides.keep(key, content)
     return sent_json(ask, content)
+
+
+def _a_door_of_each(faces: Faces) -> list[str]:
+    """Return the id of a door on each block face, by which a face is asked for."""
+    one_by_face = {face: door_id for door_id, face in faces.face_by_door.items()}
+    return [one_by_face.get(face, "") for face in range(len(faces.lines))]
 
 
 def listen(ask: Ask) -> Response:

@@ -7,9 +7,11 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from canvass.errors import InputError
 from canvass.web.ask import Ask
 from canvass.web.roles import Role
 from canvass.web.table import Operation
+from canvass.workflow.clock import now
 
 KINDS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
@@ -26,6 +28,26 @@ def show_coverage(ask: Ask) -> Response:
     row = ask.district()
     report = ask.desk.read.coverages.look(ask.desk.db, row.name)
     return ask.page("coverage.html", district=row, report=report, found=report.coverage)
+
+
+class DoorsForm(BaseModel):
+    """A door, for all on its side of the street, or the name of a whole street."""
+
+    door: str = Field("", title="Door", max_length=200)
+    street: str = Field("", title="Street", max_length=200)
+
+
+def show_doors(ask: Ask) -> Response:
+    """Show the doors of one side of a street, or of a street, and what became of each."""
+    from canvass.workflow.visits.seen_doors import Looked
+
+    row, form = ask.district(), ask.sent(DoorsForm)
+    if bool(form.door) == bool(form.street):
+        raise InputError("choose a side of a street on the map, or a street in the table")
+    desk = ask.desk
+    looked = Looked(desk.read.boards, desk.db, row.name, now(), desk.clock())
+    seen = looked.side(form.door) if form.door else looked.street(form.street)
+    return ask.page("coverage_doors.html", district=row, seen=seen, is_side=bool(form.door))
 
 
 def export(ask: Ask) -> Response:
@@ -45,6 +67,9 @@ def export(ask: Ask) -> Response:
 
 ROWS = (
     Operation("GET", "/d/{district:int}/coverage", Role.COORDINATOR, show_coverage),
+    Operation(
+        "GET", "/d/{district:int}/coverage/doors", Role.COORDINATOR, show_doors, form=DoorsForm
+    ),
     Operation(
         "GET", "/d/{district:int}/coverage/file", Role.COORDINATOR, export, form=ExportForm,
         kind="*/*",

@@ -9,13 +9,26 @@
   let at = 0;
   let timer = 0;
 
+  // What the lines of the map are asked for by; the wall's lines have no doors to show.
+  let ids = [];
+
   const sides = () => desk.get(root.dataset.sides);
+
+  function show(lines) {
+    ids = lines.ids || [];
+    map.setOverlay({ lines });
+  }
+
+  function open(what) {
+    const id = what && what.kind === "line" ? ids[what.i] : "";
+    if (id) window.location.assign(root.dataset.doors + encodeURIComponent(id));
+  }
 
   async function refresh() {
     timer = 0;
     at = Date.now();
     const answer = await sides().catch(() => null);
-    if (answer) map.setOverlay({ lines: answer.lines });
+    if (answer) show(answer.lines);
   }
 
   document.addEventListener("canvass:changed", () => {
@@ -41,11 +54,11 @@
   async function start() {
     const ground = await desk.get(root.dataset.ground);
     root.hidden = false;
-    map = new canvassMap.CanvassMap(root, ground);
+    map = new canvassMap.CanvassMap(root, ground, root.dataset.doors ? { picked: open } : {});
     map.resize();
     const { lines } = await sides();
     at = Date.now();
-    map.setOverlay({ lines });
+    show(lines);
     root.canvassMap = map;
     tell(lines.classes);
   }

@@ -7,7 +7,7 @@ only if the doors or the plan change; a visit only causes its own door to be cou
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from canvass.coverage.live import LiveCoverage, TeamsAtDoor
-from canvass.coverage.records import CoveredDoor
+from canvass.coverage.records import CoveredDoor, DoorStory
 from canvass.coverage.shares import Shares
 from canvass.coverage.when import Moments
 from canvass.errors import NotFoundError
@@ -118,13 +118,58 @@ class Boards:
         state = self.look(db, district, now=now, at_s=at_s)
         live = self._by_district[district]
         with live.placing:
-            with live.lock:
-                stamp, doors = live.stamp, live.coverage.doors
-            if live.placed is None or live.placed_stamp != stamp:
-                live.placed, live.placed_stamp = _place(db, district, doors), stamp
+            placed = _placed(db, district, live)
             with live.lock:
                 counted = live.coverage.counted()
-            return BoardMap(state.number, live.placed.count(counted))
+            return BoardMap(state.number, placed.count(counted))
+
+    def side_of(
+        self, db: Path, district: str, door_id: str, *, now: datetime, at_s: float
+    ) -> list[str]:
+        """Return the doors on the block face of a door; itself alone if it is on none.
+
+        Raises as `look` does.
+        """
+        self.look(db, district, now=now, at_s=at_s)
+        live = self._by_district[district]
+        with live.placing:
+            faces = _placed(db, district, live).face_by_door
+        if door_id not in faces:
+            return [door_id]
+        return [other for other, face in faces.items() if face == faces[door_id]]
+
+    def list_doors(
+        self, db: Path, district: str, *, now: datetime, at_s: float
+    ) -> tuple[CoveredDoor, ...]:
+        """Return all doors of a district, those left out as well; raises as `look` does."""
+        self.look(db, district, now=now, at_s=at_s)
+        live = self._by_district[district]
+        with live.lock:
+            return live.coverage.doors
+
+    def tell(
+        self, db: Path, district: str, door_ids: Collection[str], *, now: datetime, at_s: float
+    ) -> list[tuple[CoveredDoor, DoorStory]]:
+        """Return those of some doors that count, each with its story of the week.
+
+        Raises as `look` does.
+        """
+        self.look(db, district, now=now, at_s=at_s)
+        live = self._by_district[district]
+        with live.lock, open_reader(db) as connection:
+            row = rows.get_covered_district(connection, district)
+            week = _find_week(connection, row.district_id)
+            so_far = StoredLog(connection, row.district_id, week.week_id, live.moments)
+            return live.coverage.tell(door_ids, so_far)
+
+
+def _placed(db: Path, district: str, live: _Live) -> PlacedDoors:
+    """Return the block faces of a district, found anew where its doors or its plan changed."""
+    with live.lock:
+        stamp, doors = live.stamp, live.coverage.doors
+    if live.placed is None or live.placed_stamp != stamp:
+        live.placed, live.placed_stamp = _place(db, district, doors), stamp
+    return live.placed
 
 
 def _place(db: Path, district: str, doors: Sequence[CoveredDoor]) -> PlacedDoors:

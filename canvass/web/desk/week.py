@@ -12,19 +12,17 @@ from starlette.responses import Response
 
 from canvass.errors import NotFoundError
 from canvass.tables.moments import local_time
-from canvass.units import DEFAULT_SHIFT_MIN, format_minutes
+from canvass.units import DEFAULT_SHIFT_MIN
 from canvass.web.ask import Ask
+from canvass.web.desk.half_days import list_halves
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.week.book import WeekBook
-from canvass.week.half_days import say_half_day, say_price
-from canvass.week.moments import HalfDay
-from canvass.week.reserve import HalfDayLoad
+from canvass.week.half_days import say_price
 from canvass.week.week import Base, Team, Week, WeekShift
 from canvass.workflow.clock import now
 
 BY = "organizer"
-BAR = 100
 
 
 class WeekForm(BaseModel):
@@ -94,19 +92,6 @@ class WordsForm(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A half-day as a bar of `BAR` units: booked, at the base, open, kept free; None if closed."""
-
-    load: HalfDayLoad | None
-    shifts: tuple[WeekShift, ...]
-    at_base: float = 0
-    booked: float = 0
-    kept: float = 0
-    said: str = ""
-    figures: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Asking:
     """A booking refused because of its price, which can be made with a reason."""
 
@@ -143,7 +128,7 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
         over={shift.shift_id for shift in book.shifts if shift.is_over(now())},
         asking=asking,
         days=[(f"{ask.say(SHORT_DAYS[day.weekday()])} {day.day}/{day.month}", day) for day in days],
-        halves=_halves(ask, book, days),
+        halves=list_halves(ask, book, days),
         booked={(b.team_id, b.shift_id) for b in book.bookings},
         lists=[each for each in list_rows(ask.desk.db, row.name, now=now())
                if each.week in ("", book.week.name)],
@@ -166,68 +151,6 @@ def find_book(ask: Ask, district: str) -> WeekBook | None:
     if not opened:
         return None
     return get_week_book(ask.desk.db, district, None if len(opened) == 1 else opened[-1].name)
-
-
-def _halves(ask: Ask, book: WeekBook, days: list[date]) -> list[tuple[str, list[Cell]]]:
-    loads = {(load.day, load.half): load for load in book.loads()}
-    names = {
-        HalfDay.FORENOON: ask.say("Morning"),
-        HalfDay.AFTERNOON: ask.say("Afternoon"),
-        HalfDay.EVENING: ask.say("Evening"),
-    }
-    return [
-        (names[half], [_cell(ask, book, day, half, loads.get((day, half))) for day in days])
-        for half in HalfDay
-    ]
-
-
-def _cell(ask: Ask, book: WeekBook, day: date, half: HalfDay, load: HalfDayLoad | None) -> Cell:
-    shifts = tuple(
-        shift for shift in book.shifts
-        if shift.starts_at.date() == day and _half_of(shift.starts_at) is half
-    )  # fmt: skip
-    if load is None or not load.people_min:
-        return Cell(load, shifts)
-    part = BAR / load.people_min
-    said = ask.say(
-        "{half_day}: {booked} of {all} minutes of people booked, {kept} kept free",
-        half_day=say_half_day(day, half, ask.lang),
-        booked=f"{load.booked_min:.0f}",
-        all=f"{load.people_min:.0f}",
-        kept=f"{load.reserve_share * load.people_min:.0f}",
-    )
-    return Cell(
-        load, shifts,
-        at_base=min(BAR, load.base_min * part),
-        booked=min(BAR, load.booked_min * part),
-        kept=load.reserve_share * BAR,
-        said=said,
-        figures=_figures(ask, load),
-    )  # fmt: skip
-
-
-def _figures(ask: Ask, load: HalfDayLoad) -> tuple[str, ...]:
-    """Return what the bar shows, in words and numbers: booked, at the base, kept free, the rest."""
-    kept = load.reserve_share * load.people_min
-    left = ask.say("{time} open") if load.left_min >= 0 else ask.say("{time} too much booked")
-    parts = (
-        (ask.say("{time} booked"), load.booked_min),
-        (ask.say("{time} at the base") if load.base_min else "", load.base_min),
-        (ask.say("{time} kept free") if kept else "", kept),
-        (left, abs(load.left_min)),
-        (ask.say("of {time}"), load.people_min),
-    )
-    return tuple(
-        text.format(time=format_minutes(round(minutes))) for text, minutes in parts if text
-    )
-
-
-def _half_of(at: datetime) -> HalfDay:
-    from canvass.week.moments import EVENING, NOON
-
-    if at.time() < NOON:
-        return HalfDay.FORENOON
-    return HalfDay.AFTERNOON if at.time() < EVENING else HalfDay.EVENING
 
 
 def _name(ask: Ask) -> tuple[str, WeekBook]:

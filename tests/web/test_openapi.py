@@ -56,6 +56,6 @@ def test_a_page_is_described_as_the_kind_it_is(row):
     (kind,) = operation(row)["responses"]["200"]["content"]
 
     is_page = not re.search(
-        r"/map/|/wall/|\.pdf$|rejected|backup/|static|favicon|coverage/", row.path
+        r"/map/|/wall/|\.pdf$|rejected|backup/|static|favicon|coverage/file", row.path
     )
     assert (kind == "text/html") == is_page

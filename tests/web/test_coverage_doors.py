@@ -74,6 +74,16 @@ def test_each_street_of_the_table_leads_there(desk, week):
     assert f'<a href="{DOORS}?street=Storgatan">Storgatan</a>' in desk.get("/d/1/coverage").text
 
 
+def test_doors_of_no_street_are_a_row_without_a_link(canvass, desk, tmp_path):
+    prepare(canvass, tmp_path, street="")
+
+    page = desk.get("/d/1/coverage")
+
+    assert page.status_code == 200
+    assert '<th scope="row">without a street</th><td class="n">12</td>' in page.text
+    assert f"{DOORS}?street=" not in page.text
+
+
 def test_the_wall_is_not_told_which_doors_its_sides_have(desk, week):
     assert "ids" not in desk.get(WALL_SIDES).json()["lines"]
 

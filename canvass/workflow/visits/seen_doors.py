@@ -52,9 +52,7 @@ class Looked:
 
         Raises NotFoundError if no such door counts.
         """
-        ids = self.boards.side_of(
-            self.db, self.district, door_id, now=self.now, at_s=self.at_s
-        )  # fmt: skip
+        ids = self.boards.side_of(self.db, self.district, door_id, now=self.now, at_s=self.at_s)
         found = self._find(ids)
         if not any(one.door.door_id == door_id for one in found):
             raise NotFoundError(
@@ -72,9 +70,7 @@ class Looked:
         return self._made(found)
 
     def _find(self, door_ids: Collection[str]) -> list[SeenDoor]:
-        told = self.boards.tell(
-            self.db, self.district, door_ids, now=self.now, at_s=self.at_s
-        )  # fmt: skip
+        told = self.boards.tell(self.db, self.district, door_ids, now=self.now, at_s=self.at_s)
         found = [SeenDoor(door, story) for door, story in told]
         return sorted(
             found,

@@ -131,8 +131,9 @@ def _newest_above_zero(path: Path, target: Path) -> Path:
 def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     """Return the requested extract as bytes; raises CanvassError.
 
-    With "lists", return the named boundaries of the map as JSON instead. With "outline", return the
-    area of that GeoJSON file as WKB, or its outlines by "names" as JSON.
+    With "lists", return the named boundaries of the map as JSON instead; if it is "both", they are
+    followed by the extract. With "outline", return the area of that GeoJSON file as WKB, or its
+    outlines by "names" as JSON.
     """
     if request.get("outline"):
         return _outline(Path(request["outline"]), request["names"])
@@ -173,7 +174,10 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     if request.get("lists"):
         from canvass.osm.named_areas import areas_to_json, list_named_areas
 
-        return areas_to_json(list_named_areas(extract, areas))
+        listed = areas_to_json(list_named_areas(extract, areas))
+        if request["lists"] == "names":
+            return listed
+        return b"%d\n%b%b" % (len(listed), listed, extract_to_bytes(extract, level=0))
     if request["boundary"]:
         extract = with_named_boundary(extract, request["boundary"], areas)
     return extract_to_bytes(extract, level=0)

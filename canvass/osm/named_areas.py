@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
+from canvass.osm.drawn import addresses_of, count_inside
 from canvass.osm.extract import Extract
 
 SIMPLER_DEG = 0.0002
@@ -29,13 +29,12 @@ def list_named_areas(
     extract: Extract, areas: Mapping[str, Polygon | MultiPolygon]
 ) -> list[NamedArea]:
     """Return areas with addresses and a complete outline, those with most addresses first."""
-    places = np.array([(each.lon, each.lat) for each in extract.addresses]).reshape(-1, 2)
+    places = addresses_of(extract)
     found = []
     for name, area in areas.items():
         if area.is_empty:
             continue
-        shapely.prepare(area)
-        inside = int(shapely.contains_xy(area, places[:, 0], places[:, 1]).sum())
+        inside = count_inside(area, places)
         if inside:
             found.append(NamedArea(name, inside, _rings(area)))
     return sorted(found, key=lambda each: (-each.addresses, each.name))

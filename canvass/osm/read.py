@@ -101,7 +101,17 @@ def read_named_areas(path: Path) -> list[NamedArea]:
     from canvass.osm.named_areas import areas_from_json
 
     path = Path(path)
-    return areas_from_json(_run_child(path, sniffed_format(path), "", lists="yes"))
+    return areas_from_json(_run_child(path, sniffed_format(path), "", lists="names"))
+
+
+def read_extract_and_areas(path: Path) -> tuple[Extract, list[NamedArea]]:
+    """Return a map and its named boundaries, read once; raises MapError like `read_extract`."""
+    from canvass.osm.named_areas import areas_from_json
+
+    path = Path(path)
+    answer = _run_child(path, sniffed_format(path), "", lists="both")
+    length, _, rest = answer.partition(b"\n")
+    return extract_from_bytes(rest[int(length) :]), areas_from_json(rest[: int(length)])
 
 
 def boundary_file(boundary: Path | str | None) -> Path | None:

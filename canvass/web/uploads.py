@@ -24,7 +24,7 @@ GONE = "this file is not here any more; send it again"
 
 @dataclass(slots=True)
 class Uploads:
-    """The newest uploaded files, by a key that nobody can guess."""
+    """The uploaded files used last, by a key that nobody can guess."""
 
     folder: Path
     _paths: dict[str, Path] = field(default_factory=dict)
@@ -63,6 +63,8 @@ class Uploads:
         path = self._paths.get(key)
         if path is None or not path.is_file():
             raise NotFoundError(GONE)
+        # Used again, so that others go first.
+        self._paths[key] = self._paths.pop(key, path)
         return path
 
     def without_folders(self, text: str) -> str:

@@ -125,6 +125,18 @@ def choose_boundary(page: Any) -> None:
     page.locator("input[name=boundary]").first.wait_for()
 
 
+def draw_outline(page: Any) -> None:
+    """Draw an outline by hand on the map that was sent, and close it."""
+    choose_boundary(page)
+    page.locator("#by-hand").click()
+    page.wait_for_function("() => document.getElementById('map').canvassMap !== undefined")
+    box = page.locator("#map").bounding_box()
+    for across, down in ((0.2, 0.3), (0.8, 0.3), (0.8, 0.8), (0.2, 0.7)):
+        page.locator("#map").click(position={"x": across * box["width"], "y": down * box["height"]})
+    page.locator("#close-outline").click()
+    page.locator("#drawn", has_text="4 ").wait_for()
+
+
 def look_at_register(page: Any) -> None:
     """Send a register with a row that is of no use."""
     rows = "street;number;lon;lat\nGata A;2;18.0005;59.0003\n;;x;y\n"
@@ -177,6 +189,7 @@ def ask_to_close(page: Any) -> None:
 
 ACTS: dict[str, Callable[[Any], None]] = {
     "choose-boundary": choose_boundary,
+    "draw-outline": draw_outline,
     "register": look_at_register,
     "visits-refused": send_visits,
     "sheet-fault": type_a_fault,

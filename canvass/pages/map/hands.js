@@ -69,6 +69,7 @@
     root.addEventListener("dblclick", (event) => {
       if (!isOwn(event)) return;
       if (acts.isDrawing()) acts.drawn();
+      else if (acts.twice) acts.twice();
       else map.zoomAt(...place(event), 2);
     });
     root.querySelectorAll("[data-do]").forEach((button) => {

@@ -9,7 +9,8 @@
   class CanvassMap {
     /**
      * `root` holds a canvas; `content` is {step, box, ground, overlay}. `hooks` may have drawn(),
-     * picked(what, event), hovered(what): what is {kind: "point" | "line", i, words} or null.
+     * picked(what, event), hovered(what): what is {kind: "point" | "line", i, words} or null;
+     * placed(x, y), over(ctx, view) to draw above all, twice() for a double click that is no zoom.
      */
     constructor(root, content, hooks = {}) {
       this.root = root;
@@ -71,6 +72,7 @@
         isDrawing: () => Boolean(this.selection && this.selection.isDrawing),
         corner: (px, py) => this.corner(px, py),
         drawn: () => this.closeOutline(),
+        twice: this.hooks.twice,
         keys: {
           " ": (event) => this.pickMiddle(event),
           Enter: (event) => this.enter(event),
@@ -190,6 +192,7 @@
     drawOver() {
       const { ctx, view } = this;
       if (this.selection) this.selection.draw(ctx, view);
+      if (this.hooks.over) this.hooks.over(ctx, view);
       if (this.mark) M.drawRing(ctx, ...view.toScreen(...this.mark));
       const picks = this.selection || this.hooks.placed || this.hooks.picked;
       const isPicking = picks && this.root.matches(":focus-visible");

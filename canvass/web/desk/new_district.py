@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from canvass.errors import InputError
 from canvass.web.ask import Ask
+from canvass.web.desk.drawn import LONGEST_CORNERS, find_drawing, keep_outline
 from canvass.web.desk.outlines import draw_outlines
 from canvass.web.desk.start import NEW
 from canvass.web.jobs.works import LOOK_AT_MAP, READ_MAP, LookAsked, MapAsked
@@ -15,6 +16,8 @@ from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_MAP_BYTES, LARGEST_OTHER_BYTES, plain_name
 
 WHOLE = ""
+DRAWN = "//drawn"
+"""Stands for the outline drawn by hand among the names of boundaries."""
 
 
 class NewForm(BaseModel):
@@ -24,10 +27,14 @@ class NewForm(BaseModel):
 
 
 class ChooseForm(BaseModel):
-    """The district's name, and its boundary on the map ("" for the whole map)."""
+    """The district's name, and its boundary on the map ("" for the whole map).
+
+    `corners` are those of the outline drawn by hand, used if `boundary` says so.
+    """
 
     name: str = Field(title="Name of the district", min_length=1, max_length=200)
     boundary: str = Field(WHOLE, title="Boundary", max_length=500)
+    corners: str = Field("", title="Corners", max_length=LONGEST_CORNERS)
 
 
 def show_new(ask: Ask) -> Response:
@@ -51,7 +58,7 @@ def begin(ask: Ask) -> Response:
 
 
 def show_choice(ask: Ask) -> Response:
-    """Show the boundaries that the map names, to choose one for the district."""
+    """Show the boundaries that the map names, to choose one or to draw one on the map."""
     key = str(ask.request.path_params["upload"])
     path = ask.desk.uploads().get(key)
     done = ask.desk.jobs.find_leading_to(f"/new/{key}")
@@ -61,6 +68,9 @@ def show_choice(ask: Ask) -> Response:
         file=path.name,
         areas=areas,
         outlines=draw_outlines(areas),
+        drawing=find_drawing(ask),
+        drawn=DRAWN,
+        key=key,
         name=path.name.partition(".")[0].replace("_", " ").replace("-", " ").strip().capitalize(),
     )
 
@@ -71,20 +81,30 @@ def read_map(ask: Ask) -> Response:
     path = ask.desk.uploads().get(key)
     name = form.name.strip()
     _check_name(ask, name)
-    boundary: str | None = form.boundary or None
-    drawn = ask.files.get("outline")
-    if drawn is not None and drawn.filename:
-        if not plain_name(drawn.filename).lower().endswith((".geojson", ".json")):
-            raise InputError("the outline: give a GeoJSON file (.geojson or .json)")
-        outline = ask.desk.uploads().keep(drawn, LARGEST_OTHER_BYTES)
-        boundary = str(ask.desk.uploads().get(outline))
-    elif boundary is not None:
-        done = ask.desk.jobs.find_leading_to(f"/new/{key}")
-        known = {area.name for area in done.values["areas"]} if done else set()
-        if boundary not in known:
-            raise InputError("boundary: choose one of those offered")
+    boundary = _boundary_of(ask, key, form)
     order = MapAsked(name, str(path), boundary)
     return ask.go(ask.desk.jobs.start(READ_MAP, NEW, order).page)
+
+
+def _boundary_of(ask: Ask, key: str, form: ChooseForm) -> str | None:
+    """Return a name on the map, or the path of a file with the outline that was sent or drawn."""
+    sent = ask.files.get("outline")
+    if sent is not None and sent.filename:
+        if form.boundary != WHOLE:
+            raise InputError("boundary: choose it above or give a file, not both")
+        if not plain_name(sent.filename).lower().endswith((".geojson", ".json")):
+            raise InputError("the outline: give a GeoJSON file (.geojson or .json)")
+        outline = ask.desk.uploads().keep(sent, LARGEST_OTHER_BYTES)
+        return str(ask.desk.uploads().get(outline))
+    if form.boundary == DRAWN:
+        return keep_outline(ask, form.corners)
+    if form.boundary == WHOLE:
+        return None
+    done = ask.desk.jobs.find_leading_to(f"/new/{key}")
+    known = {area.name for area in done.values["areas"]} if done else set()
+    if form.boundary not in known:
+        raise InputError("boundary: choose one of those offered")
+    return form.boundary
 
 
 def _check_name(ask: Ask, name: str) -> None:

@@ -13,6 +13,7 @@ from canvass.workflow.routes.asked import PaperAsked, PlanAsked
 if TYPE_CHECKING:
     from canvass.document.document import PlanDocument
     from canvass.plan.search.solve import Progress
+    from canvass.web.drawing import Drawing
     from canvass.workflow.district.boundaries import NamedArea
     from canvass.workflow.district.stored_district import NewDistrict
     from canvass.workflow.routes.paper import MadePaper
@@ -66,15 +67,26 @@ class TonightAsked:
     seconds: float = 4.0
 
 
-def _look(_db: Path, order: LookAsked, tell: Tell, _should_stop: ShouldStop) -> list[NamedArea]:
-    from canvass.workflow.district.boundaries import list_boundaries
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a map offers: the boundaries it names, and a drawing of it (None: too large)."""
+
+    areas: list[NamedArea]
+    drawing: Drawing | None
+
+
+def _look(_db: Path, order: LookAsked, tell: Tell, _should_stop: ShouldStop) -> Looked:
+    from canvass.web.drawing import make_drawing
+    from canvass.workflow.district.boundaries import look_at_map
 
     tell(Step(None, READS))
-    return list_boundaries(order.path)
+    extract, areas = look_at_map(order.path)
+    return Looked(areas, make_drawing(extract))
 
 
-def _store_look(_db: Path, order: LookAsked, found: list[NamedArea]) -> Done:
-    return Done(f"/new/{order.upload}", values={"areas": found})
+def _store_look(_db: Path, order: LookAsked, looked: Looked) -> Done:
+    values = {"areas": looked.areas, "drawing": looked.drawing}
+    return Done(f"/new/{order.upload}", values=values)
 
 
 def _read(_db: Path, order: MapAsked, tell: Tell, _should_stop: ShouldStop) -> NewDistrict:

@@ -21,5 +21,7 @@
     });
   }
   radios.forEach((radio) => radio.addEventListener("change", show));
+  // Browsers choose again what was chosen before a reload or "back".
+  window.addEventListener("pageshow", show);
   show();
 })();

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from canvass.errors import InputError
 
 FIRST_YEAR, LAST_YEAR = 1970, 9990
+MOST_DAYS = 28
+"""In a longer span a weekday alone says too little."""
 
 _MONTHS = {
     name: number
@@ -48,10 +50,15 @@ class Days:
 def read_dates(text: str, whole: str, days: Days) -> list[date]:
     """Return the days that a text may mean, most likely first; raises InputError if none."""
     text = re.sub(r"(?<=\d)[tT]$", "", text.strip(" ,")).rstrip(".")
+    alone = find_weekday(text) if text.isalpha() else None
+    if alone is not None and (days.last - days.first).days < MOST_DAYS:
+        count = (days.last - days.first).days + 1
+        every = [days.first + timedelta(days=k) for k in range(count)]
+        return [day for day in every if day.weekday() == alone]
     weekday = _WEEKDAY.match(text)
     wanted = None
     if weekday:
-        wanted = _day_no(weekday[1])
+        wanted = find_weekday(weekday[1])
         if wanted is not None:
             text = text[weekday.end() :]
     found = list(dict.fromkeys(_iter_dates(text, days)))
@@ -78,8 +85,9 @@ def read_dates(text: str, whole: str, days: Days) -> list[date]:
     return sound
 
 
-def _day_no(word: str) -> int | None:
-    word = word.casefold()
+def find_weekday(word: str) -> int | None:
+    """Return the weekday (Monday is 0) that a word in a few languages means, None if none."""
+    word = word.casefold().strip(" .,")
     for name, number in _DAY_NO.items():
         if word == name or (len(name) > 2 and word.startswith(name)):
             return number

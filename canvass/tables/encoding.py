@@ -173,6 +173,12 @@ def _is_sign(word: str, at: int) -> bool:
     """Return whether a character is a dash, a hard blank or similar in a plausible place."""
     if word[at] in "’–—·\xa0":
         return True
+    if (
+        word[at] in "½¼¾²³"
+        and not word[at - 1 : at].isalpha()
+        and not word[at + 1 : at + 2].isalpha()
+    ):
+        return True
     is_inside = word[at - 1 : at].isalpha() and word[at + 1 : at + 2].isalpha()
     return not is_inside and (word[at] in "€°§" or unicodedata.category(word[at])[0] == "P")
 

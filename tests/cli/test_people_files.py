@@ -61,6 +61,15 @@ def test_teams_are_read_whatever_the_file_looks_like(week, encoding):
         "starts at;ends at;label\n8/9 17:30;8/9 20:00;Tisdag kväll\n",
         "datum;kl;längd (min);namn\n8/9;17.30;2:30;Tisdag kväll\n",
         'start;min;namn\n="2026-09-08 17:30";="150";Tisdag kväll\n',
+        "Veckodag;Starttid;Sluttid;Namn\nTisdag;17:30;20:00;Tisdag kväll\n",
+        "Dag;Tid;Namn\ntis 8/9;kl 17.30–20;Tisdag kväll\n",
+        "Date,Start time,Finish,Label\n9/8/2026,5:30 PM,8pm,Tisdag kväll\n",
+        "datum;tid;namn\n8/9;5:30-8 pm;Tisdag kväll\n",
+        "datum;start;slut;namn\n8/9;1730;20;Tisdag kväll\n",
+        "datum;start;timmar;namn\n8/9;17.30;2,5;Tisdag kväll\n",
+        "start;längd;namn\n8/9 17.30;2½ tim;Tisdag kväll\n",
+        "dag;veckodag;kl;min;namn;för\n8/9;tisdag;17:30;150;Tisdag kväll;Bostäder\n",
+        "datum;start;slut;namn\n8/9;8/9 17:30;20:00;Tisdag kväll\n",
     ],
 )
 def test_shifts_are_read_as_a_listing_prints_them(week, text):
@@ -73,6 +82,34 @@ def test_shifts_are_read_as_a_listing_prints_them(week, text):
     assert (shift["starts_at"], shift["minutes"], shift["label"], shift["kind"]) == (
         "2026-09-08T17:30:00+02:00", 150, "Tisdag kväll", "homes",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("dag;veckodag;kl;min\n8/9;måndag;17:30;150\n", "no such day of the week"),
+        ("dag;start;min\n8/9;9/9 17:30;150\n", "8/9, but 9/9 17:30: two days"),
+        ("dag;tid;min\n8/9;17:30-20:00;120\n", "120 minutes, but 150 minutes until 20:00"),
+        ("start;min;namn\n8/9 17:30;150;Tisdag kvÃ¤ll\n", "probably Tisdag kväll"),
+        ("start;timmar\n8/9 17:30;2,01\n", "give whole minutes"),
+        ("veckodag;kl;min\nimorgon;17:30;150\n", "weekday 'imorgon': not understood"),
+    ],
+)
+def test_a_shift_that_says_two_things_or_has_broken_letters_is_refused(week, text, reason):
+    Path("shifts.csv").write_text(text, "utf-8")
+
+    said = week("shift", "add", "--from", "shifts.csv")
+
+    assert (said.code, listed(week, "shift")) == (2, [])
+    assert reason in said.err
+
+
+@pytest.mark.parametrize("end", ["24:00", "24", "00:00"])
+def test_a_shift_may_last_until_midnight(week, end):
+    Path("shifts.csv").write_text(f"start;slut\n8/9 21:00;{end}\n")
+
+    assert week("shift", "add", "--from", "shifts.csv").code == 0
+    assert [shift["minutes"] for shift in listed(week, "shift")] == [180]
 
 
 def test_a_shift_that_ends_after_midnight_and_one_that_contradicts_itself(week):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -13,15 +11,16 @@ from zoneinfo import ZoneInfo
 from canvass.errors import InputError
 from canvass.store import districts, weeks
 from canvass.store.database import open_reader, open_writer
+from canvass.tables.damage import likely_text
 from canvass.tables.dates import Days
 from canvass.tables.headings import Columns
-from canvass.tables.moments import read_moment
-from canvass.tables.numbers import read_figure, read_yes
+from canvass.tables.numbers import read_yes
 from canvass.tables.reader import Letters, Sheet, read_sheet
 from canvass.tables.spoken_hours import plain_hours
 from canvass.visits.team_name import fold_team
 from canvass.week.book import check_open
 from canvass.week.week import Team, WeekShift, check_availability, check_shift
+from canvass.workflow.week.shift_times import read_number, read_times, read_whole
 from canvass.workflow.week.table_rows import Rejects, TableRead, make_each
 
 MOST_ROWS = 5_000
@@ -41,26 +40,38 @@ TEAM_COLUMNS = Columns(
 SHIFT_COLUMNS = Columns(
     {
         "starts_at": ("start", "starts at", "when", "nar", "tid", "borjar", "starttid", "time",
-                      "from", "fran", "kl"),
-        "date": ("datum", "dag", "day"),
+                      "from", "fran", "kl", "start time", "starts", "begin", "begins", "klockslag",
+                      "klockan", "starttidspunkt", "beginn", "uhrzeit", "zeit", "von", "fra",
+                      "tidspunkt", "date and time", "datum och tid", "starttidpunkt"),
+        "date": ("datum", "dag", "day", "dato", "tag"),
+        "weekday": ("veckodag", "day of week", "wochentag", "ugedag", "ukedag"),
         "minutes": ("minuter", "min", "langd", "length", "duration", "langd (min)",
-                    "minuter (min)"),
-        "ends_at": ("slut", "slutar", "sluttid", "ends at", "end", "ends", "to", "till", "until"),
-        "label": ("benamning", "namn", "name", "etikett"),
+                    "minuter (min)", "dauer", "varighet", "varighed", "minuten", "minutter"),
+        "hours": ("timmar", "antal timmar", "tim", "h", "hrs", "stunden", "timer"),
+        "ends_at": ("slut", "slutar", "sluttid", "ends at", "end", "ends", "to", "till", "until",
+                    "end time", "finish", "finishes", "ende", "bis", "slutt", "til",
+                    "slutttidspunkt", "sluttidspunkt"),
+        "label": ("benamning", "namn", "name", "etikett", "bezeichnung"),
         "kind": ("for", "slag", "typ", "type"),
         "shift": ("pass",), "teams": ("lag",), "band": (),
     },
     (("starts_at",),),
 )  # fmt: skip
 KINDS = {
-    "": "homes", "homes": "homes", "hem": "homes", "bostader": "homes", "bostäder": "homes",
-    "daytime": "daytime", "dagtid": "daytime", "organisations": "daytime",
-    "föreningar": "daytime", "föreningar och företag": "daytime", "organisationer": "daytime",
+    word: kind
+    for kind, words in {
+        "homes": (
+            "", "homes", "home", "doors", "households", "residents", "hem", "bostäder", "bostader",
+            "hushåll", "dörrar", "boende", "hembesök", "dörrknackning",
+        ),
+        "daytime": (
+            "daytime", "dagtid", "organisations", "organizations", "businesses", "shops",
+            "organisations and businesses", "föreningar", "företag", "verksamheter",
+            "föreningar och företag", "organisationer", "butiker",
+        ),
+    }.items()
+    for word in words
 }  # fmt: skip
-_LENGTH = re.compile(r"(\d{1,2}):(\d{2})(?::00)?(?:\s*h)?")
-_SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})\s*$")
-_HOURS = re.compile(r"(\d+)\s*(?:h|tim|timmar|hours?)\.?(?:\s*(\d+)\s*(?:min\w*\.?)?)?", re.I)
-
 T = TypeVar("T")
 
 
@@ -161,9 +172,9 @@ def _make_team(cells: Mapping[str, str]) -> Team:
     pace = cells.get("pace", "")
     return Team(
         0,
-        cells["name"],
-        _whole(cells.get("size", "") or "2", "size"),
-        _figure(pace, "pace") if pace else None,
+        _undamaged(cells["name"]),
+        read_whole(cells.get("size", "") or "2", "size"),
+        read_number(pace, "pace") if pace else None,
         split_languages(cells.get("languages", "")),
         read_yes(cells.get("no_stairs", ""), "no_stairs"),
         plain_hours(cells.get("availability", "")),
@@ -172,18 +183,23 @@ def _make_team(cells: Mapping[str, str]) -> Team:
 
 
 def _make_shift(cells: Mapping[str, str], span: Days, zone: ZoneInfo) -> WeekShift:
-    starts = cells["starts_at"]
-    begin = read_moment(starts, span, day_text=cells.get("date", ""))
-    kind = cells.get("kind", "").casefold()
+    kind = " ".join(cells.get("kind", "").casefold().split())
     if kind not in KINDS:
         raise InputError("kind {kind!r}: give homes or daytime", kind=kind[:40])
-    return WeekShift(
-        0,
-        begin.astimezone(zone),
-        _minutes(cells.get("minutes", ""), starts, cells.get("ends_at", ""), begin, zone),
-        cells.get("label", ""),
-        KINDS[kind],
-    )
+    begin, minutes = read_times(cells, span, zone)
+    label = _undamaged(cells.get("label", ""))
+    return WeekShift(0, begin.astimezone(zone), minutes, label, KINDS[kind])
+
+
+def _undamaged(text: str) -> str:
+    """Return a text as it is; raises InputError where its letters were read with the wrong page."""
+    likely = likely_text(text)
+    if likely != text:
+        raise InputError(
+            '"{street}" has damaged letters; it was probably {likely}',
+            street=text[:60], likely=likely[:60],
+        )  # fmt: skip
+    return text
 
 
 def split_languages(text: str) -> tuple[str, ...]:
@@ -194,64 +210,3 @@ def split_languages(text: str) -> tuple[str, ...]:
 
 def _read(path: Path, columns: Columns, what: str, encoding: str) -> Sheet:
     return read_sheet(path, columns, what=what, letters=Letters(encoding), most_rows=MOST_ROWS)
-
-
-def _minutes(text: str, starts: str, ends: str, begin: datetime, zone: ZoneInfo) -> int:
-    """Return the minutes in "150", "2:30" or "2 h 30 min".
-
-    If `text` is empty, they are those until `ends` (a time of day, with or without its day), or
-    those of "17:30–20:00". Raises InputError, also where both are given and contradict each other.
-    """
-    until = _minutes_until(begin, ends, zone) if ends else None
-    if until is not None and not text:
-        return until
-    minutes = _minutes_in(text, starts)
-    if until is not None and minutes != until:
-        raise InputError(
-            "{minutes} minutes, but {until} minutes until {ends}: mend one of the two",
-            minutes=minutes, until=until, ends=ends[:40],
-        )  # fmt: skip
-    return minutes
-
-
-def _minutes_until(begin: datetime, ends: str, zone: ZoneInfo) -> int:
-    """Return the minutes from a start to an end; a time of day may be after midnight."""
-    day = begin.astimezone(zone).date()
-    try:
-        end = read_moment(ends, Days(day, day, zone))
-    except InputError:
-        end = read_moment(ends, Days(day, day + timedelta(days=1), zone))
-    if end <= begin:
-        end += timedelta(days=1)
-    return round((end - begin).total_seconds() / 60)
-
-
-def _minutes_in(text: str, starts: str) -> int:
-    clock = _LENGTH.fullmatch(text.strip())
-    if clock:
-        return int(clock[1]) * 60 + int(clock[2])
-    hours = _HOURS.fullmatch(text.strip())
-    if hours:
-        return int(hours[1]) * 60 + int(hours[2] or 0)
-    span = _SPAN.search(starts)
-    if not text and span:
-        begin, end = (int(span[k]) * 60 + int(span[k + 1]) for k in (1, 3))
-        return (end - begin) % (24 * 60)
-    plain = re.sub(r"\s*min(?:uter|utes)?\.?$", "", text.casefold().strip())
-    return _whole(plain, "minutes")
-
-
-def _figure(text: str, what: str) -> float:
-    found = read_figure(text)
-    if found is None:
-        raise InputError("{what} {text!r}: give a number", what=InputError(what), text=text[:40])
-    return found
-
-
-def _whole(text: str, what: str) -> int:
-    found = _figure(text, what)
-    if found != int(found):
-        raise InputError(
-            "{what} {text!r}: give a whole number", what=InputError(what), text=text[:40]
-        )
-    return int(found)

@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from canvass.errors import BoundaryError, CanvassError, MapError, error_to_plain
-from canvass.osm.editor_xml import BELOW_ZERO, has_signs, written_anew
+from canvass.osm.editor_xml import has_signs, written_anew
 from canvass.osm.json_map import written_as_xml
 from canvass.osm.limits import Limits, apply_limits
 
 EXPLAINED = 3
 CHUNK_BYTES = 1 << 20
 OVERLAP_BYTES = 200
-AGAIN = "download it again"
+SECOND_HEADER = "OSMHeader in first blob"
 
 
 def inflated(path: Path, file_format: str, target: Path, max_bytes: int, name: str) -> Path:
@@ -64,15 +64,25 @@ def _check_chunk(chunk: bytes, name: str) -> None:
         )
 
 
-def _checked(path: Path, target: Path, name: str) -> Path:
-    """Return XML that osmium reads correctly: the file itself, or a rewritten one if needed."""
+def _checked(path: Path, work: Path, name: str) -> tuple[Path, bool]:
+    """Return XML that osmium reads correctly, and whether it has an object twice.
+
+    It is the file itself, or a rewritten one if needed.
+    """
+    from canvass.osm.versions import IdsOfXml, joined
+
     before, signs = b"", False
+    ids = IdsOfXml()
     with path.open("rb") as plain:
         while chunk := plain.read(CHUNK_BYTES):
             _check_chunk(chunk, name)
             signs = signs or has_signs(before + chunk)
             before = chunk[-OVERLAP_BYTES:]
-    return written_anew(path, target, name) if signs else path
+            ids.add(chunk)
+    if ids.roots > 1:
+        path = joined(path, work / "joined.osm")
+    path = written_anew(path, work / "anew.osm", name) if signs else path
+    return path, ids.has_twice()
 
 
 def _as_pbf(path: Path, target: Path) -> Path:
@@ -89,45 +99,6 @@ def _as_pbf(path: Path, target: Path) -> Path:
     return target
 
 
-def _has_history(path: Path) -> bool:
-    """Return whether a PBF file has objects in several versions."""
-    import osmium
-
-    with osmium.io.Reader(str(path), osmium.osm.NOTHING) as reader:
-        return bool(reader.header().has_multiple_object_versions)
-
-
-def _newest_above_zero(path: Path, target: Path) -> Path:
-    """Rewrite a PBF file without negative ids, deleted objects and versions that are not newest."""
-    import osmium
-
-    newest: dict[tuple[str, int], int] = {}
-    for thing in osmium.FileProcessor(str(path)) if _has_history(path) else ():
-        if not isinstance(thing, osmium.osm.Changeset):
-            key = thing.type_str(), thing.id
-            newest[key] = max(newest.get(key, 0), thing.version)
-
-    def above(number: int) -> int:
-        return number if number >= 0 else BELOW_ZERO - number
-
-    plain = osmium.io.File(str(target), "pbf,pbf_compression=none")
-    with osmium.SimpleWriter(plain) as writer:
-        for thing in osmium.FileProcessor(str(path)):
-            if isinstance(thing, osmium.osm.Changeset) or not thing.visible:
-                continue
-            if newest and thing.version < newest[thing.type_str(), thing.id]:
-                continue
-            if isinstance(thing, osmium.osm.Node):
-                writer.add_node(thing.replace(id=above(thing.id)))
-            elif isinstance(thing, osmium.osm.Way):
-                nodes = [above(node.ref) for node in thing.nodes]
-                writer.add_way(thing.replace(id=above(thing.id), nodes=nodes))
-            elif isinstance(thing, osmium.osm.Relation):
-                members = [(m.type, above(m.ref), m.role) for m in thing.members]
-                writer.add_relation(thing.replace(id=above(thing.id), members=members))
-    return target
-
-
 def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     """Return the requested extract as bytes; raises CanvassError.
 
@@ -141,6 +112,7 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     from canvass.osm.passes import BelowZeroError
     from canvass.osm.reader import read_map
     from canvass.osm.serial import extract_to_bytes
+    from canvass.osm.versions import TwiceError, has_history, newest_above_zero
 
     name, file_format = request["name"], request["format"]
     path = Path(request["path"])
@@ -149,14 +121,16 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     try:
         if file_format == "json":
             path = written_as_xml(path, work / "map.osm", name)
+        is_once = True
         if file_format != "pbf":
-            path = _as_pbf(_checked(path, work / "anew.osm", name), work / "map.pbf")
-        if file_format == "pbf" and _has_history(path):
-            path = _newest_above_zero(path, work / "newest.pbf")
+            path, has_twice = _checked(path, work, name)
+            path, is_once = _as_pbf(path, work / "map.pbf"), not has_twice
+        if not is_once or (file_format == "pbf" and has_history(path)):
+            path = newest_above_zero(path, work / "newest.pbf")
         try:
             extract, areas = read_map(path, name, "pbf")
-        except BelowZeroError:
-            extract, areas = read_map(_newest_above_zero(path, work / "above.pbf"), name, "pbf")
+        except (BelowZeroError, TwiceError):
+            extract, areas = read_map(newest_above_zero(path, work / "above.pbf"), name, "pbf")
     except MemoryError as error:
         raise MapError(
             "{name}: reading it takes more memory than a map of its size should; it is "
@@ -166,6 +140,12 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
     except (RuntimeError, ValueError, OverflowError, KeyError, OSError, SystemError) as error:
         if isinstance(error, MapError):
             raise
+        if SECOND_HEADER in str(error):
+            raise MapError(
+                "{name}: several maps stand one behind the other in it; join them with osmium "
+                "merge",
+                name=name,
+            ) from error
         raise MapError(
             "{name}: the map is damaged ({reason}); download it again",
             name=name,

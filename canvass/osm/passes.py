@@ -11,6 +11,7 @@ import osmium
 from numpy.typing import NDArray
 
 from canvass.osm.rings import LonLat
+from canvass.osm.versions import TwiceError
 
 WKB_HEADER_BYTES = 9
 NodeIds = NDArray[np.int64]
@@ -43,13 +44,19 @@ class Passes:
     def objects(self, kind: Any, *filters: Any) -> Iterator[Any]:
         """Yield the objects of one type that pass the filters; each is valid until the next one.
 
-        Objects that are marked as deleted are left out.
+        Objects that are marked as deleted are left out. Raises TwiceError if one comes twice.
         """
+        seen: set[int] = set()
         with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
             things: Iterator[Any] = osmium.OsmFileIterator(reader, self._locations, *filters)
             for thing in things:
-                if thing.visible:
-                    yield thing
+                if not thing.visible:
+                    continue
+                number = thing.id
+                if number in seen:
+                    raise TwiceError
+                seen.add(number)
+                yield thing
 
     def location(self, node_id: int) -> tuple[float, float] | None:
         """Return (lon, lat) of a node, None if it is not in the file."""

@@ -7,8 +7,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from canvass.errors import StoreError
 from canvass.store.database import open_reader, open_writer
 from canvass.store.doctor import examine
 from canvass.store.visits import list_events, record_events
+from canvass.workflow.keeping.backups import look_at_restore, write_backup
 from canvass.workflow.keeping.keeping import list_tables
+from canvass.workflow.keeping.merging import merge_database
 from canvass.workflow.visits.coverage import get_coverage
 from tests.store.visit_world import fill, visit
 
@@ -89,6 +92,36 @@ def test_what_cannot_be_written_is_still_refused(disk: Path) -> None:
 
     with pytest.raises(StoreError, match="cannot be written to"), open_writer(path) as one:
         record_events(one, 1, [visit("d2", event_id="v2")])
+
+
+def merge_other(path: Path, backup: Path) -> None:
+    merge_database(path, backup.with_name("source.db"), now=datetime(2026, 9, 8, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("bring", [merge_other, look_at_restore])
+def test_a_database_to_read_only_is_named_before_another_is_brought_into_it(
+    disk: Path, tmp_path: Path, bring: Callable[[Path, Path], object]
+) -> None:
+    path = make(disk, with_wal=False)
+    other = tmp_path / "other.backup"
+    write_backup(path, other)
+    forbid_writing(disk)
+
+    with pytest.raises(StoreError, match="cannot be written to; make the file and its folder"):
+        bring(path, other)
+
+
+def test_a_database_that_was_write_protected_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make(tmp_path, with_wal=False)
+    other = tmp_path / "other.backup"
+    write_backup(path, other)
+    # Root may write anywhere, so the test cannot take the right away itself.
+    monkeypatch.setattr(os, "access", lambda place, _: place != path)
+
+    with pytest.raises(StoreError, match="cannot be written to"):
+        look_at_restore(path, other)
 
 
 def test_a_week_that_is_due_is_not_shown_where_it_cannot_be_purged(disk: Path) -> None:

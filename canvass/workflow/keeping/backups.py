@@ -23,6 +23,7 @@ from canvass.store.times import to_text
 from canvass.store.visits import list_event_ids
 from canvass.workflow.clock import now
 from canvass.workflow.keeping.last_backup import BACKUP
+from canvass.workflow.keeping.serving import check_can_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,12 @@ def write_backup(db: Path, target: Path) -> BackupNote:
 
 
 def look_at_restore(db: Path, source: Path) -> Restoring:
-    """Return what a restore would replace; raises StoreError if the backup is damaged."""
+    """Return what a restore would replace.
+
+    Raises StoreError if the backup is damaged or the database may not be written to.
+    """
     check_place(db, must_exist=False)
+    check_can_store(db)
     backup.check_source(source)
     if not db.exists():
         return Restoring(None, False, 0, 0)

@@ -13,12 +13,14 @@ from canvass.store.backup import open_private_copy
 from canvass.store.database import open_reader, open_writer
 from canvass.store.merging import MergeReport, merge
 from canvass.store.merging_checks import check_database, explain_damage, find_faults
+from canvass.workflow.keeping.serving import check_can_store
 
 
 def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
     """Copy another database's events, weeks and refusals into this one; the other is unchanged.
 
-    Raises InputError if both are the same file, StoreError if either cannot be read.
+    Raises InputError if both are the same file, StoreError if either cannot be read or this one
+    not be written to.
     """
     check_place(db, must_exist=True)
     _check_other(other)
@@ -26,6 +28,7 @@ def merge_database(db: Path, other: Path, *, now: datetime) -> MergeReport:
         raise InputError(
             "{other}: is this database itself; name that of the other laptop", other=other
         )
+    check_can_store(db)
     # Works on a migrated copy: the other file may be older, in use, or on a read-only medium.
     with (
         open_private_copy(other, db) as copy,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LOOKS = {
     "planned": ("#1f5f8b", "circle"),
     "waiting": ("#b3420b", "diamond"),
+    "later": ("#7a5ca3", "square"),
     "left-out": ("#4f5d66", "cross"),
 }
 
@@ -23,7 +24,8 @@ LOOKS = {
 class House:
     """The doors of an address that share a stairwell, shown as one on the list and the map.
 
-    `state` is that of most of its doors; `left_out` is how many of its doors are left out.
+    `state` is that of most of its doors, "later" if they wait because a plan left them for later;
+    `left_out` is how many of its doors are left out.
     """
 
     id: str

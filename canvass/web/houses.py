@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from canvass.doors.reasons import LEFT_FOR_LATER
 from canvass.locale.catalogue import get_translator
 from canvass.pages.doors_overlay import House, doors_overlay
 from canvass.web.open_plans import packed
@@ -80,7 +81,7 @@ def make_houses(doors: Sequence[ListedDoor], translate: Callable[[str], str]) ->
 def _house(doors: list[ListedDoor], translate: Callable[[str], str]) -> House:
     first = doors[0]
     # Most houses have one state and one route.
-    states = {door.state for door in doors}
+    states = {_shown_state(door) for door in doors}
     return House(
         id=first.address_id if not first.entrance else f"{first.address_id}|{first.entrance}",
         street=first.street,
@@ -89,7 +90,7 @@ def _house(doors: list[ListedDoor], translate: Callable[[str], str]) -> House:
         lat=first.lat,
         lon=first.lon,
         doors=tuple(door.id for door in doors),
-        state=first.state if len(states) == 1 else _most_common(doors),
+        state=_shown_state(first) if len(states) == 1 else _most_common(doors),
         reasons=tuple(dict.fromkeys(translate(d.reason) for d in doors if d.reason)),
         routes=tuple(dict.fromkeys(d.route_id for d in doors if d.route_id)),
         left_out=sum(door.state == "left-out" for door in doors),
@@ -97,4 +98,9 @@ def _house(doors: list[ListedDoor], translate: Callable[[str], str]) -> House:
 
 
 def _most_common(doors: list[ListedDoor]) -> str:
-    return Counter(door.state for door in doors).most_common(1)[0][0]
+    return Counter(_shown_state(door) for door in doors).most_common(1)[0][0]
+
+
+def _shown_state(door: ListedDoor) -> str:
+    """Return the state, "later" for a door that the plan of a shift or of few teams left over."""
+    return "later" if door.state == "waiting" and door.reason == LEFT_FOR_LATER else door.state

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from canvass.week.hours import make_hours
 from canvass.week.moments import HalfDay, half_day_bounds, minutes_between
@@ -67,8 +67,7 @@ def half_day_loads(
     booked = list(bookings)
     base_hours = week.base_hours()
     loads = []
-    for number in range((week.ends_on - week.starts_on).days + 1):
-        day = week.starts_on + timedelta(days=number)
+    for day in week.days:
         for half in HalfDay:
             begin, end = half_day_bounds(day, half, week.zone)
             at_base = base_hours.open_times(begin, end) if base_hours else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from canvass.errors import InputError
@@ -125,6 +125,12 @@ class Week:
         get_timezone(self.timezone)
         if self.base.hours:
             make_hours(self.base.hours, self.zone, "base hours")
+
+    @property
+    def days(self) -> list[date]:
+        """All days of the week, the first and the last included."""
+        count = (self.ends_on - self.starts_on).days + 1
+        return [self.starts_on + timedelta(days=number) for number in range(count)]
 
     @property
     def zone(self) -> ZoneInfo:

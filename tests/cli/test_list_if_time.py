@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from canvass.workflow.clock import now
+from canvass.workflow.week.tonight import find_tonight
 from tests.cli.test_list import doors_on, lists, planned, visits
 
 __all__ = ["planned"]
@@ -42,6 +44,22 @@ def test_a_file_of_lists_has_every_door_of_the_paper_in_its_order(planned, rows)
     ]
     assert sorted(on_file) == sorted(on_paper)
     assert any(mark for *_, mark in on_file)
+
+
+def test_tonight_and_the_list_name_the_same_doors_also_those_if_there_is_time(planned, rows):
+    state = find_tonight(Path("canvass.db"), None, now=now())
+
+    assert state is not None
+    on_page = {route.id: (route.doors, route.if_time) for route in state.routes}
+    on_paper = {
+        one["route"]: (
+            sum(not door["if_time"] for door in doors_on(planned, one["code"])),
+            sum(door["if_time"] for door in doors_on(planned, one["code"])),
+        )
+        for one in lists(planned)
+    }
+    assert on_page == on_paper
+    assert any(more for _, more in on_page.values())
 
 
 def test_what_was_walked_in_time_left_over_is_stored_and_the_rest_is_not_done(planned, rows):

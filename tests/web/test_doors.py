@@ -166,8 +166,25 @@ def test_the_map_has_a_point_for_every_house_in_the_group_of_its_state(here):
     points = here.get("/d/1/map/doors").json()["points"]
 
     counts = {group["id"]: group["count"] for group in points["groups"]}
-    assert counts == {"planned": 0, "waiting": 11, "left-out": 1}
+    assert counts == {"planned": 0, "waiting": 11, "later": 0, "left-out": 1}
     assert points["groups"][points["of"][points["ids"].index(EIGHT)]]["id"] == "left-out"
+
+
+def test_doors_that_a_plan_of_few_teams_left_over_are_for_a_later_shift(here, canvass):
+    plan = ("plan", "--base", "59.0,18.0", "--shift", "30", "--teams", "1", "--iterations", "50")
+    said = canvass("--db", str(here.desk.db), *plan)
+    assert said.code == 0, said.err
+
+    groups = here.get("/d/1/map/doors").json()["points"]["groups"]
+
+    counts = {group["id"]: group["count"] for group in groups}
+    assert counts["planned"] > 0
+    assert counts["later"] == 12 - counts["planned"] > 0
+    assert counts["waiting"] == 0
+    page = here.get(HOME).text
+    assert "for a later shift" in page
+    assert "on no route yet<" not in page.replace("on no route yet</option>", "")
+    assert here.get(f"{HOME}?state=waiting").text.count("for a later shift") == counts["later"]
 
 
 def test_doors_are_listed_once_for_all_who_look_and_again_after_a_change(here, monkeypatch):

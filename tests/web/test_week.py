@@ -55,6 +55,15 @@ def test_a_district_without_a_week_gets_one_from_the_page(canvass, desk, tmp_pat
     assert "30 % of every half-day stays unbooked" in page
 
 
+def test_every_day_of_the_week_has_its_column_also_one_without_a_shift(desk, week):
+    add_shift(desk, day=2)
+
+    heads = re.findall(r'<th scope="col">(\w+ \d+/\d+)</th>', desk.get(WEEK).text)
+
+    days = [MONDAY + timedelta(days=number) for number in range(7)]
+    assert [head.split()[1] for head in heads] == [f"{day.day}/{day.month}" for day in days]
+
+
 def test_shifts_and_teams_are_added_changed_and_taken_away(desk, week):
     add_shift(desk)
     desk.post(f"{WEEK}/team", {"name": "Lag Röd", "size": "3", "no_stairs": "true"})

@@ -24,6 +24,11 @@ A_PAGE = 150
 LARGEST_SELECTION_BYTES = 4_000_000
 
 STATES = (("planned", "planned"), ("waiting", "on no route yet"), ("left-out", "left out"))
+"""The states that can be asked for."""
+
+SHOWN_STATES = (*STATES, ("later", "for a later shift"))
+"""Of those on no route yet, which the plan of one shift or of few teams left for later."""
+
 
 
 class Shown(BaseModel):
@@ -73,7 +78,7 @@ def _page(ask: Ask, form: Shown) -> Response:
         chosen=chosen,
         one=next((h for h in houses if chosen == {h.id}), None),
         states=[(word, ask.say(label)) for word, label in STATES],
-        say_state={word: ask.say(label) for word, label in STATES},
+        say_state={word: ask.say(label) for word, label in SHOWN_STATES},
         reasons=[(reason.value, ask.say(SAID[reason])) for reason in LeaveOutReason],
         exclusions=ask.desk.read.houses.lists.look_at_exclusions(ask.desk.db, row.name, now=now()),
     )
@@ -83,7 +88,7 @@ def show_overlay(ask: Ask) -> Response:
     """Return the doors shown, for the map (JSON)."""
     row, form = ask.district(), ask.sent(Shown)
     drawn = ask.desk.read.plans.draw(ask.desk.db, row.name, map_stamp(row))
-    labels = {word: ask.say(label) for word, label in STATES}
+    labels = {word: ask.say(label) for word, label in SHOWN_STATES}
     if not (form.find or form.state or form.reason):
         kept = ask.desk.read.houses.draw(
             ask.desk.db, row.name, ask.lang, labels, drawn.grid, stamp=map_stamp(row), now=now()

@@ -15,6 +15,9 @@ from canvass.week.week import WeekShift
 
 BAR = 100
 
+MOST_EMPTY_DAYS = 14
+"""Of a longer week, days on which nothing happens are not shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -27,6 +30,12 @@ class Cell:
     kept: float = 0
     said: str = ""
     figures: tuple[str, ...] = ()
+
+
+def list_days(book: WeekBook) -> list[date]:
+    """Return the days to show: all of the week, of a longer one those with a shift or open base."""
+    busy = {load.day for load in book.loads()} | {s.starts_at.date() for s in book.shifts}
+    return sorted(busy | set(book.week.days if len(book.week.days) <= MOST_EMPTY_DAYS else ()))
 
 
 def list_halves(ask: Ask, book: WeekBook, days: list[date]) -> list[tuple[str, list[Cell]]]:

@@ -14,7 +14,7 @@ from canvass.errors import NotFoundError
 from canvass.tables.moments import local_time
 from canvass.units import DEFAULT_SHIFT_MIN
 from canvass.web.ask import Ask
-from canvass.web.desk.half_days import list_halves
+from canvass.web.desk.half_days import list_days, list_halves
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.week.book import WeekBook
@@ -119,7 +119,7 @@ def _page(ask: Ask, asking: Asking | None) -> Response:
         closed = list_weeks(ask.desk.db, row.name)[::-1]
         said = words_of(base) if base else ""
         return ask.page("week_new.html", district=row, base=said, closed=closed)
-    days = sorted({load.day for load in book.loads()} | {s.starts_at.date() for s in book.shifts})
+    days = list_days(book)
     return ask.page(
         "week.html",
         district=row,

@@ -24,7 +24,8 @@ from canvass.workflow.routes.list_status import ListRow, read_week_out
 class TonightRoute:
     """A route of the shift: its team ("" if none) and its size.
 
-    `stairs_unknown` are the places that may have stairs, if the team takes none.
+    `stairs_unknown` are the places that may have stairs, if the team takes none. `if_time` are
+    the doors that its list has besides, for a team with time left.
     """
 
     id: str
@@ -35,6 +36,7 @@ class TonightRoute:
     least_min: float
     most_min: float
     stairs_unknown: str = ""
+    if_time: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def _routes(
             say_stairs_unknown(
                 route, takes_none=route.id in occasions and occasions[route.id].takes_no_stairs
             ),
+            sum(len(stop.door_ids) for stop in route.if_time),
         )
         for route in document.routes
     )

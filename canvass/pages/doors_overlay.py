@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from canvass.doors.housenumber import fold, leading_number
+from canvass.doors.stairwell import stairwell_beside
 from canvass.pages.text import plain
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class House:
     @property
     def words(self) -> str:
         """The name of the house for people."""
-        return " ".join(part for part in (self.street, self.housenumber, self.entrance) if part)
+        stairwell = stairwell_beside(self.housenumber, self.entrance)
+        return " ".join(part for part in (self.street, self.housenumber, stairwell) if part)
 
 
 def doors_overlay(houses: Sequence[House], labels: dict[str, str], grid: Grid) -> dict[str, Any]:

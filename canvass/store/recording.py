@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select, union_all
 
+from canvass.doors.stairwell import stairwell_beside
 from canvass.errors import NotFoundError
 from canvass.store.joins import ADDRESS_OF_DOOR, ENTRANCE_OF_DOOR
 from canvass.store.schema import address, door, entrance
@@ -60,7 +61,8 @@ class DoorKey:
 
     def say(self) -> str:
         """Return the door as people name it: street, number, stairwell and flat."""
-        return " ".join(filter(None, (self.street, self.housenumber, self.entrance, self.unit)))
+        stairwell = stairwell_beside(self.housenumber, self.entrance)
+        return " ".join(filter(None, (self.street, self.housenumber, stairwell, self.unit)))
 
 
 def find_district_id(connection: Connection, name: str | None) -> tuple[int, str]:

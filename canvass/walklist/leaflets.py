@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from canvass.document.document import PlanDocument, RouteEntry, StopEntry
+from canvass.doors.stairwell import stairwell_beside
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import BLACK, Frame, Item, Page, Text, box, grey, line
 from canvass.walklist.form import Form
 from canvass.walklist.list_maker import ListMaker
 from canvass.walklist.list_pages import Sheet, draw_foot
 from canvass.walklist.operators import make_operators
-from canvass.walklist.rows import stairwell_beside
 from canvass.walklist.spelling import route_in_latin
 from canvass.walklist.summary import make_steps, summarise_streets
 from canvass.walklist.to_pdf import PdfWriter

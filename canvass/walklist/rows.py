@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from canvass.document.document import RouteEntry, StopEntry
+from canvass.doors.stairwell import stairwell_beside
 from canvass.walklist.layout_version import LAYOUT_VERSION
 from canvass.week.kinds import PlaceKind, kind_of
 
@@ -96,11 +97,6 @@ def _find_owner(door_id: str, place_by_id: Mapping[str, int]) -> int:
     while owner not in place_by_id and slash:
         owner, slash, _ = owner.rpartition("/")
     return place_by_id.get(owner, 0)
-
-
-def stairwell_beside(number: str, entrance: str) -> str:
-    """Return the stairwell to print beside a house number, "" if "1 A" already contains it."""
-    return "" if number.casefold().split(" ")[-1].endswith(entrance.casefold()) else entrance
 
 
 def _stop_rows(position: int, stop: StopEntry) -> list[DoorRow]:

@@ -30,7 +30,6 @@ SHOWN_STATES = (*STATES, ("later", "for a later shift"))
 """Of those on no route yet, which the plan of one shift or of few teams left for later."""
 
 
-
 class Shown(BaseModel):
     """Which doors to show (by street, state and reason), and which page of them."""
 

@@ -15,6 +15,7 @@ from canvass.doors.access import (
     is_locked,
     is_over,
 )
+from canvass.doors.stairwell import stairwell_beside
 from canvass.errors import InputError, NotFoundError
 from canvass.store import access as ledger
 from canvass.store import districts
@@ -65,6 +66,12 @@ class LedgerRow:
     code: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
     """Other facts about the entrance as (fact, day it was noted)."""
+
+    @property
+    def words(self) -> str:
+        """The name of the entrance for people: street, number and stairwell."""
+        stairwell = stairwell_beside(self.housenumber, self.entrance)
+        return " ".join(filter(None, (self.street, self.housenumber, stairwell)))
 
 
 def end_of_day(day: date) -> datetime:

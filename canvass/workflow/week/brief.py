@@ -11,6 +11,7 @@ from canvass.document.document import STAIRS_UNKNOWN, PlanDocument
 from canvass.document.json_text import document_from_json
 from canvass.document.locks import LockKind
 from canvass.document.stairs_words import count_stairs, say_stairs_unknown
+from canvass.doors.stairwell import stairwell_beside
 from canvass.errors import InputError
 from canvass.pages.brief_pdf import Brief, BriefRoute, BriefTask, render_brief
 from canvass.planning.week_state import WeekState
@@ -127,7 +128,8 @@ def _tasks(document: PlanDocument) -> tuple[BriefTask, ...]:
     """Return the entrances where teams ask for access, in the order of the routes."""
     return tuple(
         BriefTask(
-            " ".join(filter(None, (task.street, task.housenumber, task.entrance))),
+            f"{task.street} {task.housenumber} "
+            f"{stairwell_beside(task.housenumber, task.entrance)}".strip(),
             route.id,
             task.doors,
         )

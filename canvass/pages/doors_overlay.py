@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from canvass.doors.housenumber import fold, leading_number
-from canvass.doors.stairwell import stairwell_beside
 from canvass.pages.text import plain
+from canvass.visits.stairwell import stairwell_beside
 
 if TYPE_CHECKING:
     from canvass.pages.encode import Grid

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select, union_all
 
-from canvass.doors.stairwell import stairwell_beside
 from canvass.errors import NotFoundError
 from canvass.store.joins import ADDRESS_OF_DOOR, ENTRANCE_OF_DOOR
 from canvass.store.schema import address, door, entrance
@@ -20,6 +19,7 @@ from canvass.store.schema import district as district_table
 from canvass.store.schema_week import team, visit_event, week
 from canvass.tables.numbers import DASHES
 from canvass.visits.event import VisitEvent
+from canvass.visits.stairwell import stairwell_beside
 from canvass.week.which import NamedWeek, make_no_week, which_district, which_week
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from canvass.document.document import PlanDocument, RouteEntry, StopEntry
-from canvass.doors.stairwell import stairwell_beside
+from canvass.visits.stairwell import stairwell_beside
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import BLACK, Frame, Item, Page, Text, box, grey, line
 from canvass.walklist.form import Form

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from canvass.document.document import RouteEntry, StopEntry
-from canvass.doors.stairwell import stairwell_beside
+from canvass.visits.stairwell import stairwell_beside
 from canvass.walklist.layout_version import LAYOUT_VERSION
 from canvass.week.kinds import PlaceKind, kind_of
 

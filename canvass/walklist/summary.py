@@ -18,10 +18,10 @@ from canvass.document.stairs_words import (
     say_stairs_unknown,
 )
 from canvass.doors.housenumber import fold, summarise_numbers
-from canvass.doors.stairwell import stairwell_beside
 from canvass.pages.latin_names import in_latin
 from canvass.shape_arrays import make_points
 from canvass.streets.costs import ROAD_CLASSES
+from canvass.visits.stairwell import stairwell_beside
 from canvass.walklist.basemap import BaseMap
 from canvass.walklist.drawing import Points
 from canvass.walklist.occupancy import sample_line

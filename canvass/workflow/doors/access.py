@@ -15,7 +15,6 @@ from canvass.doors.access import (
     is_locked,
     is_over,
 )
-from canvass.doors.stairwell import stairwell_beside
 from canvass.errors import InputError, NotFoundError
 from canvass.store import access as ledger
 from canvass.store import districts
@@ -23,6 +22,7 @@ from canvass.store.audit_log import record_audit
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.entrance_facts import list_facts
+from canvass.visits.stairwell import stairwell_beside
 from canvass.workflow.doors.code_key import decrypt_code, encrypt_code
 from canvass.workflow.doors.find_address import get_address
 

@@ -11,7 +11,6 @@ from canvass.document.document import STAIRS_UNKNOWN, PlanDocument
 from canvass.document.json_text import document_from_json
 from canvass.document.locks import LockKind
 from canvass.document.stairs_words import count_stairs, say_stairs_unknown
-from canvass.doors.stairwell import stairwell_beside
 from canvass.errors import InputError
 from canvass.pages.brief_pdf import Brief, BriefRoute, BriefTask, render_brief
 from canvass.planning.week_state import WeekState
@@ -21,6 +20,7 @@ from canvass.store.database import Connection, open_reader
 from canvass.store.lists import BACK, OUT, KeptList
 from canvass.store.occasions import list_assigned
 from canvass.visits.event import Outcome
+from canvass.visits.stairwell import stairwell_beside
 from canvass.week.book import WeekBook
 from canvass.week.week import WeekShift
 from canvass.workflow.district.never_planned import doors_never_to_plan

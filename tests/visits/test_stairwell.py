@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from canvass.doors.stairwell import stairwell_beside
+from canvass.visits.stairwell import stairwell_beside
 from canvass.walklist.rows import DoorRow, make_rows
 from tests.plan.plan_documents import route, stop
 

@@ -48,6 +48,16 @@ def test_a_visit_is_on_the_board_at_the_next_look(desk, week):
     assert "<dt>knocked</dt><dd>1</dd>" in figures
 
 
+def test_doors_where_nobody_was_home_are_said_beside_those_left_and_not_among_them(desk, week):
+    """Of 12 doors one did not open and one asked not to be called on: 10 were never knocked at."""
+    week("visit", "add", "Storgatan 1", "nobody")
+    week("visit", "add", "Storgatan 2", "do_not_knock")
+
+    said = " ".join(news(desk, -1)["html"].split())
+
+    assert "10 doors are left to knock at; at 1 more nobody was home." in said
+
+
 def test_where_nothing_changed_next_to_nothing_is_sent(desk, week):
     seen = news(desk, -1)
 

@@ -82,6 +82,9 @@ def _house(doors: list[ListedDoor], translate: Callable[[str], str]) -> House:
     first = doors[0]
     # Most houses have one state and one route.
     states = {_shown_state(door) for door in doors}
+    state = _shown_state(first) if len(states) == 1 else _most_common(doors)
+    # "For a later shift" says it already.
+    said = {LEFT_FOR_LATER} if state == "later" else set()
     return House(
         id=first.address_id if not first.entrance else f"{first.address_id}|{first.entrance}",
         street=first.street,
@@ -90,8 +93,10 @@ def _house(doors: list[ListedDoor], translate: Callable[[str], str]) -> House:
         lat=first.lat,
         lon=first.lon,
         doors=tuple(door.id for door in doors),
-        state=_shown_state(first) if len(states) == 1 else _most_common(doors),
-        reasons=tuple(dict.fromkeys(translate(d.reason) for d in doors if d.reason)),
+        state=state,
+        reasons=tuple(
+            dict.fromkeys(translate(d.reason) for d in doors if d.reason and d.reason not in said)
+        ),
         routes=tuple(dict.fromkeys(d.route_id for d in doors if d.route_id)),
         left_out=sum(door.state == "left-out" for door in doors),
     )

@@ -15,6 +15,7 @@ import uvicorn
 
 from canvass.errors import InputError
 from canvass.web.app import make_quick_app
+from canvass.web.connections import make_connections
 from canvass.web.desk_state import Desk
 from canvass.web.heaps import use_few_heaps
 from canvass.workflow.keeping.serving import hold_desk
@@ -140,11 +141,11 @@ def _config(desk: Desk, place: Place) -> uvicorn.Config:
         forwarded_allow_ips="127.0.0.1",
         ws="none",
         lifespan="off",
-        http="h11",
+        http=make_connections(),
         h11_max_incomplete_event_size=64_000,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=3,
-        limit_concurrency=400,
+        limit_concurrency=600,
         ssl_certfile=str(place.certificate) if place.certificate else None,
         ssl_keyfile=str(place.private_key) if place.private_key else None,
     )

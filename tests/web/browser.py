@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/in\?key=\S+")
+ADDRESS = re.compile(r"https?://127\.0\.0\.\d+:\d+/in\?key=\S+")
 
 
 def find_chromium() -> str:

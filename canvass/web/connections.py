@@ -30,6 +30,7 @@ class Connection(H11Protocol):
         return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection; where there are too many, close the one silent longest."""
         super().connection_made(transport)
         self.opened[self] = None
         self._watch_head()
@@ -40,6 +41,7 @@ class Connection(H11Protocol):
                 oldest.hang_up()
 
     def data_received(self, data: bytes) -> None:
+        """Take what was sent, and note that something was."""
         if self in self.opened:
             self.opened.move_to_end(self)
         super().data_received(data)
@@ -49,6 +51,7 @@ class Connection(H11Protocol):
             self._watch_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
         self.opened.pop(self, None)
         self._head_is_there()
         super().connection_lost(exc)

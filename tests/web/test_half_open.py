@@ -60,6 +60,13 @@ def hold(port: int, sent: bytes, count: int, stack: ExitStack) -> list[socket.so
     return held
 
 
+def send_byte_by_byte(silent: socket.socket) -> None:
+    """Send a byte now and then, which gives no more time."""
+    for _ in range(500):
+        silent.sendall(b"x")
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize(
     "sent",
     [HALF_A_HEAD, HALF_A_FORM, NOTHING, ANSWERED],
@@ -79,9 +86,7 @@ def test_half_a_head_is_not_waited_for_longer_than_its_time(port, monkeypatch):
         silent.settimeout(20)
 
         with pytest.raises((ConnectionResetError, BrokenPipeError)):
-            for _ in range(500):
-                silent.sendall(b"x")  # a byte now and then gives no more time
-                time.sleep(0.02)
+            send_byte_by_byte(silent)
 
 
 def test_who_sends_slowly_but_all_is_answered(port):

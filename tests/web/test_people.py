@@ -49,9 +49,13 @@ def test_an_invitation_works_once(shared):
     """R24."""
     key = invite(shared)
 
-    codes = [answer_to(browser_of(shared.desk, Role.ANYONE), key).status_code for _ in range(3)]
+    strangers = [browser_of(shared.desk, Role.ANYONE) for _ in range(3)]
+    codes = [answer_to(stranger, key).status_code for stranger in strangers]
 
     assert codes == [303, 422, 422]
+    page = strangers[2].get(f"/invited?key={key}").text
+    assert "has been used" in page
+    assert 'href="/sign-in"' in page
 
 
 def test_looking_at_an_invitation_does_not_spend_it(shared):

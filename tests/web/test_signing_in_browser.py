@@ -105,7 +105,7 @@ def test_a_short_passphrase_is_refused_with_what_to_do_and_the_invitation_stays(
     page = accept(office, invite(office, "Bo"), "short")
     said = page.get_by_role("alert")
     said.wait_for()
-    assert "12 characters" in said.inner_text()
+    assert "12 to 200 characters" in said.inner_text()
 
     page.get_by_label("Passphrase").fill(WORDS)
     page.get_by_role("button", name="Begin").click()

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from canvass.store.schema import district
 from canvass.store.schema_week import week
@@ -82,6 +82,13 @@ def list_week_ends(connection: Connection, now: datetime) -> list[WeekEnd]:
     """Return the weeks not purged yet, in order of their purge dates, as they stand now."""
     found = [_make(row, now) for row in connection.execute(_NOT_PURGED)]
     return sorted(found, key=lambda end: end.counts_as_closed_at + end.purge_after)
+
+
+def last_purge(connection: Connection, district_id: int) -> str | None:
+    """Return when a week of a district was purged last (ISO 8601, UTC), None if none was."""
+    query = select(func.max(week.c.purged_at)).where(week.c.district_id == district_id)
+    found = connection.execute(query).scalar_one()
+    return None if found is None else str(found)
 
 
 def _make(row: Iterable[Any], now: datetime) -> WeekEnd:

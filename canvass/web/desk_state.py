@@ -83,6 +83,7 @@ class Desk:
         """Return the uploaded files; they are deleted when the program ends."""
         if self.sent is None:
             self.sent = Uploads(self.ending.enter_context(work_folder()))
+            self.ending.callback(self.sent.close)
         return self.sent
 
     def close(self) -> None:

@@ -294,6 +294,8 @@ def file_page(ask: Ask, path: Path, key: str) -> Response:
         report = import_visits(
             ask.desk.db, Where(row.name), path, recorded_by=BY, now=now(), translate=ask.say
         )
+    if report.rejected_file is None:
+        ask.desk.uploads().drop(key)
     faults = [
         ask.say("Line {line}: {fault}", line=each.line, fault=without_commands(each.reason))
         for each in (*report.rejected, *report.conflicts)

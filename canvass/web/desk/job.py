@@ -72,10 +72,15 @@ def stop_job(ask: Ask) -> Response:
 
 def show_pdf(ask: Ask) -> Response:
     """Return the walk lists that a job printed."""
-    done = _job(ask).done
-    if done is None or done.pdf is None:
+    from canvass.workflow.keeping.keeping import has_purged_since
+
+    job = _job(ask)
+    if job.done is None or job.done.pdf is None:
         raise NotFoundError("nothing was printed there")
-    return ask.file(done.pdf, "walklists.pdf", "application/pdf", is_shown=True)
+    if job.district_id is not None and has_purged_since(ask.desk.db, job.district_id, job.began_at):
+        ask.desk.jobs.forget_pdf(job.job_id)
+        raise NotFoundError("a week was purged since these lists were printed; print them again")
+    return ask.file(job.done.pdf, "walklists.pdf", "application/pdf", is_shown=True)
 
 
 def _say(ask: Ask, job: Job) -> str:

@@ -55,6 +55,8 @@ def _read(ask: Ask, key: str, *, is_dry_run: bool) -> Response:
             on_progress=lambda _share: None,
             translate=lambda text: ask.say(text),
         )
+    if not is_dry_run:
+        ask.desk.uploads().drop(key)
     return ask.page(
         "register.html",
         district=row,

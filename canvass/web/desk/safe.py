@@ -113,7 +113,8 @@ def restore(ask: Ask) -> Response:
     """Replace the database by a backup; the old database is kept beside it."""
     from canvass.workflow.keeping.backups import look_at_restore, restore_backup
 
-    path = ask.desk.uploads().get(str(ask.request.path_params["upload"]))
+    key = str(ask.request.path_params["upload"])
+    path = ask.desk.uploads().get(key)
     if not ask.sent(SureForm).sure:
         raise InputError("read what it replaces, and say that you are sure")
     db = ask.desk.db
@@ -123,6 +124,7 @@ def restore(ask: Ask) -> Response:
         raise InputError("work is going on; wait until it is done or stop it, then restore")
     found = look_at_restore(db, path)
     restore_backup(db, path, now=now(), lasting=found.lasting)
+    ask.desk.uploads().drop(key)
     # Everything cached from the old database is void.
     ask.desk.forget()
     return ask.go("/")

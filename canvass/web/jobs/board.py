@@ -174,6 +174,13 @@ class JobBoard:
             process.kill()
             return moved
 
+    def forget_pdf(self, job_id: int) -> None:
+        """Forget what a job printed."""
+        with self._lock:
+            done = self.get(job_id).done
+            if done is not None:
+                self._move(job_id, done=replace(done, pdf=None))
+
     def close(self) -> None:
         """End all work, because the server stops."""
         with self._lock:

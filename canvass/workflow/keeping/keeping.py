@@ -16,8 +16,9 @@ from canvass.store.doctor import Finding
 from canvass.store.files_beside import find_made, list_files_beside
 from canvass.store.inventory import TableNote
 from canvass.store.purge import Purged, get_week_to_purge, list_due, purge_week
-from canvass.store.purge_dates import WeekEnd, list_week_ends
+from canvass.store.purge_dates import WeekEnd, last_purge, list_week_ends
 from canvass.store.recording import find_district_id
+from canvass.store.times import from_text
 from canvass.store.visits import CALLS, list_events
 
 
@@ -42,6 +43,13 @@ class AskedPurge:
     calls: int
     purge_at: datetime
     is_due: bool
+
+
+def has_purged_since(db: Path, district_id: int, at: str) -> bool:
+    """Return whether a week of a district was purged after a time (ISO 8601, UTC)."""
+    with open_reader(db) as connection:
+        purged_at = last_purge(connection, district_id)
+    return purged_at is not None and from_text(purged_at) > from_text(at)
 
 
 def look_at_purge(db: Path, district: str | None, name: str, *, now: datetime) -> AskedPurge:

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from canvass.web.desk import week as desk_week
+from canvass.web.roles import Role
+from canvass.web.routes import ROWS
 from tests.web.week_desk import TODAY, code_of, prepare, visits_of
 
 WEEK = "/d/1/week"
@@ -271,3 +273,23 @@ def test_what_was_typed_into_a_refused_form_of_the_week_stays_in_that_form(desk,
         assert page.status_code == 422
         opened = [part for part in re.split("<details", page.text) if part.startswith(" open")]
         assert any(all(f'value="{each}"' in part for each in typed) for part in opened)
+
+
+def test_a_browser_keeps_nothing_that_tells_of_plans_or_visits(desk, week):
+    """A purge cannot reach a browser's disk. The background of a map may be kept there."""
+    week("visit", "add", "Storgatan 1", "talked")
+    told = [
+        row.path for row in ROWS
+        if row.method == "GET" and row.role > Role.ANYONE and not row.path.endswith("/news")
+    ]  # fmt: skip
+
+    kept = {
+        path
+        for path in told
+        if (answer := desk.get(re.sub(r"\{[^}]*\}", "1", path))).status_code == 200
+        and answer.headers["cache-control"] != "no-store"
+    }
+
+    assert len(told) > 30
+    assert kept == set()
+    assert "max-age" in desk.get("/d/1/map/ground?v=1").headers["cache-control"]

@@ -65,9 +65,12 @@ def _newest(ask: Ask, row: DistrictRow) -> StoredPlan:
 
 
 def sent_json(ask: Ask, content: bytes) -> Response:
-    """Return JSON, cached by the browser if its address contains the version."""
+    """Return JSON; the browser keeps it on its disk only if its address contains the version.
+
+    Anything else tells of plans or visits, which a purge could not reach there.
+    """
     headers = {"Vary": "Accept-Encoding"}
-    headers["Cache-Control"] = KEPT if "v" in ask.request.query_params else "no-cache"
+    headers["Cache-Control"] = KEPT if "v" in ask.request.query_params else "no-store"
     if "gzip" not in ask.request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(content), media_type="application/json", headers=headers)
     headers["Content-Encoding"] = "gzip"

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
-from canvass.errors import InputError, NotFoundError, PlanError
+from canvass.errors import ArgumentTypeError, InputError, NotFoundError
 
 if TYPE_CHECKING:
     import geopandas
@@ -30,14 +30,12 @@ if TYPE_CHECKING:
     from canvass.doors.audit.findings import Audit
     from canvass.export.frames import PlanFrames
     from canvass.planning.district import District
-    from canvass.planning.task import Task
+    from canvass.planning.replan import Before
     from canvass.planning.walking import Walking
 
 Paper = Literal["A4", "letter"]
 Base = tuple[float, float] | str
 """Where teams start and return: (lat, lon) in degrees, or an address of the district."""
-
-SAME_MIN = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +62,13 @@ class Plan:
 
         return count_unknown_flats(self.document)
 
+    def __repr__(self) -> str:
+        said = self.document.totals
+        return (
+            f"<Plan of {self.document.source.file}: {said.doors} doors on {said.routes} routes, "
+            f"{said.hours:.1f} h>"
+        )
+
 
 class PlanOptions(TypedDict, total=False):
     """Further options of `plan`.
@@ -86,16 +91,21 @@ class PlanOptions(TypedDict, total=False):
     flats_per_entrance: int | None
 
 
-def read_map(path: str | os.PathLike[str], *, boundary: str | None = None) -> District:
+def read_map(
+    path: str | os.PathLike[str], *, boundary: str | os.PathLike[str] | None = None
+) -> District:
     """Return the district of a map file (.osm, .osm.gz, .osm.bz2, .osm.pbf) with its doors.
 
+    Without such a file, `path` is taken for the name of a place, whose map is downloaded.
     `boundary` is a GeoJSON file, or the name of a boundary in the map. Raises MapError and
-    BoundaryError (both ValueError).
+    BoundaryError (both ValueError), and ArgumentTypeError (TypeError).
     """
+    from canvass.planning.arguments import as_name
     from canvass.planning.district import make_district
     from canvass.planning.district import read_map as read
 
-    return make_district(read(os.fspath(path), boundary=boundary))
+    edge = None if boundary is None else as_name(boundary, "boundary")
+    return make_district(read(as_name(path, "path"), boundary=edge))
 
 
 def from_networkx(
@@ -122,15 +132,19 @@ def to_networkx(district: District) -> nx.MultiDiGraph[Any]:
 
     Raises GraphError if the district was stored without its streets.
     """
+    from canvass.planning.arguments import check_district
     from canvass.streets.networkx_graph import get_streets
 
+    check_district(district)
     return get_streets(district.graph)
 
 
 def doors(district: District) -> geopandas.GeoDataFrame:
     """Return one row per door, in WGS 84; `reason` says why a door cannot be planned."""
+    from canvass.planning.arguments import check_district
     from canvass.planning.door_frames import doors_frame
 
+    check_district(district)
     return doors_frame(district)
 
 
@@ -152,36 +166,33 @@ def plan(
     Further keyword arguments are described in `PlanOptions`: `iterations`, `seeds`, `late_percent`,
     `minutes_per_door`, `speed_mps`, `before`, `locks`, `flats_per_entrance`.
 
-    Raises BaseError, InputError, NotFoundError and PlanError.
+    Raises BaseError, InputError, NotFoundError and PlanError, and ArgumentTypeError for an argument
+    of the wrong type.
     """
     from canvass.document.document import BasePlace
     from canvass.locale.catalogue import get_translator
-    from canvass.planning.replan import Before
-    from canvass.planning.walking import Walking
+    from canvass.planning.arguments import as_seconds, as_tuple, check_district
     from canvass.planning.whole_district import Search, plan_district
     from canvass.workflow.clock import created_at
 
+    check_district(district)
     if unknown := sorted(more.keys() - PlanOptions.__annotations__.keys()):
         raise TypeError(f"plan() got an unexpected keyword argument {unknown[0]!r}")
     get_translator(lang)
-    seeds, before, locks = more.get("seeds"), more.get("before"), more.get("locks", ())
-    late_share = more.get("late_percent", 20.0) / 100
-    if seeds is not None and not seeds:
+    limit_s = as_seconds(time_limit_s, "time_limit_s")
+    said = more.get("seeds")
+    seeds = (seed,) if said is None else as_tuple(said, "seeds")
+    if not seeds:
         raise InputError("seeds: give one at least")
-    if locks and before is None:
-        raise InputError("locks: give the plan they are on as before=")
     place = BasePlace(*_place_of(district, base))
-    walking = Walking(
-        shift_min, more.get("speed_mps", 1.25), more.get("minutes_per_door"), late_share=late_share,
-        flats_per_entrance=more.get("flats_per_entrance"),
-    )  # fmt: skip
-    follows = None if before is None else Before(before.document, tuple(locks))
+    walking = _walking_of(shift_min, more)
+    follows = _followed(district, more.get("before"), more.get("locks", ()))
     found = [
         plan_district(
             district, base=place, shift=walking, created_at=created_at(), before=follows, lang=lang,
-            search=Search(time_limit_s, more.get("iterations"), one, teams),
+            search=Search(limit_s, more.get("iterations"), one, teams),
         ).document
-        for one in seeds or (seed,)
+        for one in seeds
     ]  # fmt: skip
     best = min(found, key=lambda made: (-made.totals.doors, made.totals.routes, made.totals.hours))
     return Plan(district, best)
@@ -191,6 +202,7 @@ def to_gdfs(plan: Plan) -> PlanFrames:
     """Return frames in degrees: `routes` (paths), `stops` and `excluded` addresses."""
     from canvass.export.frames import plan_frames
 
+    _check_plan(plan)
     return plan_frames(plan.document)
 
 
@@ -198,14 +210,16 @@ def walk_lists(
     plan: Plan, path: str | os.PathLike[str], *, lang: str = "en", paper: Paper = "A4"
 ) -> Path:
     """Write the walk lists as a PDF ("A4" or "letter") and return its path; raises OutputError."""
+    from canvass.planning.arguments import as_name
     from canvass.walklist.basemap import make_base_map
     from canvass.walklist.render import render_walklists
     from canvass.workflow.files import make_folder, write_file
 
+    _check_plan(plan)
+    target = Path(as_name(path, "path"))
     content = render_walklists(
         plan.document, make_base_map(plan.district.extract), lang=lang, paper=paper
     )
-    target = Path(path)
     make_folder(target.parent)
     return write_file(target, content)
 
@@ -218,63 +232,40 @@ def lower_bound(plan: Plan, *, time_limit_s: float = 10.0) -> float:
     import time
 
     from canvass.plan.bound.bound import lower_bound as find_bound
+    from canvass.planning.arguments import as_seconds
     from canvass.planning.changed_plan import place_routes
+    from canvass.planning.checking import task_of
     from canvass.planning.task import margins_s
 
-    task = _task_of(plan)
+    _check_plan(plan)
+    limit_s = as_seconds(time_limit_s, "time_limit_s")
+    task = task_of(plan.district, plan.document)
     stops = sorted(i for on in place_routes(task, plan.routes).values() for i in on)
     bound = find_bound(
-        task.problem.take(stops), clock=time.monotonic, time_limit_s=max(0.1, time_limit_s)
+        task.problem.take(stops), clock=time.monotonic, time_limit_s=max(0.1, limit_s)
     )
     return (bound.total_s - margins_s(task.problem, stops)) / 3600
 
 
 def check(plan: Plan) -> None:
-    """Raise PlanError unless a plan is correct, recomputed from the district alone.
+    """Raise PlanError unless a plan is what it claims to be, recomputed from the district alone.
 
-    Every address must be on a route or left out with a reason. Every route must take the minutes it
-    claims, and fit the shift unless it is marked as longer.
+    Every address and every door must be on exactly one route, or left out with a reason. Every
+    route must have the doors, minutes and length it claims, and fit the shift unless it is marked
+    as longer. The totals must be those of the routes, and no less than the lower bound.
     """
-    from canvass.plan.changes import make_route
-    from canvass.planning.changed_plan import place_routes
-    from canvass.planning.task import own_service_s
+    from canvass.planning.checking import check_document
 
-    document, task = plan.document, _task_of(plan)
-    placed = place_routes(task, plan.routes)
-    for route in plan.routes:
-        stops = placed[route.id]
-        if not stops:
-            raise PlanError("{id}: none of its doors is in the district", id=route.id)
-        walk_s = make_route(task.problem, stops).walk_s
-        minutes = (walk_s + own_service_s(task.problem, stops)) / 60
-        if route.pace is None and abs(minutes - route.duration_min) > SAME_MIN:
-            raise PlanError(
-                "{id}: says {duration_min:.1f} min, takes {minutes:.1f} min",
-                id=route.id,
-                duration_min=route.duration_min,
-                minutes=minutes,
-            )
-        if minutes > document.shift_min + SAME_MIN and not route.over_shift_min:
-            raise PlanError(
-                "{id}: takes {minutes:.1f} min, longer than the shift", id=route.id, minutes=minutes
-            )
-    planned = {ref.partition("~")[0] for r in plan.routes for s in r.stops for ref in s.address_ids}
-    left_out = {entry.address_id for entry in document.excluded}
-    known = {a.id for e in plan.district.doors.entrances for a in e.addresses}
-    known |= {exclusion.address.id for exclusion in plan.district.doors.exclusions}
-    for wrong, what in (
-        (known - planned - left_out, "is neither planned nor left out"),
-        (planned & left_out, "is planned and left out"),
-        ((planned | left_out) - known, "is not in the district"),
-    ):
-        if wrong:
-            raise PlanError("address {wrong} {what}", wrong=min(wrong), what=what)
+    _check_plan(plan)
+    check_document(plan.district, plan.document)
 
 
 def audit(district: District) -> Audit:
     """Return the audit of the map: counts, and findings with their places and what to do."""
     from canvass.doors.audit.audit import make_audit
+    from canvass.planning.arguments import check_district
 
+    check_district(district)
     return make_audit(district.extract, district.graph, district.doors)
 
 
@@ -302,12 +293,57 @@ def _place_of(district: District, base: Any) -> tuple[float, float, str]:
     return lat, lon, ""
 
 
-def _task_of(plan: Plan) -> Task:
-    """Return the problem that a plan solves, from its district."""
-    from canvass.planning.changed_plan import as_expected, walking_of
-    from canvass.planning.task import make_task, with_stops
+def _walking_of(shift_min: float, more: PlanOptions) -> Walking:
+    """Return how teams walk, by the options of `plan`."""
+    from canvass.planning.arguments import as_number
+    from canvass.planning.walking import Walking
 
-    document = plan.document
-    walking: Walking = walking_of(document, None)
-    task = make_task(plan.district, lat=document.base.lat, lon=document.base.lon, shift=walking)
-    return with_stops(task, as_expected(task, document))
+    per_door, flats = more.get("minutes_per_door"), more.get("flats_per_entrance")
+    if flats is not None:
+        as_number(flats, "flats_per_entrance")
+    return Walking(
+        as_number(shift_min, "shift_min"),
+        as_number(more.get("speed_mps", 1.25), "speed_mps"),
+        None if per_door is None else as_number(per_door, "minutes_per_door"),
+        late_share=as_number(more.get("late_percent", 20.0), "late_percent") / 100,
+        flats_per_entrance=flats,
+    )
+
+
+def _followed(district: District, before: Plan | None, locks: Sequence[Lock]) -> Before | None:
+    """Return the plan that another follows, with its locks; None if it follows none."""
+    from canvass.document.locks import Lock, check_are_of
+    from canvass.planning.arguments import as_tuple
+    from canvass.planning.replan import Before
+
+    held = as_tuple(locks, "locks")
+    for one in held:
+        if not isinstance(one, Lock):
+            raise ArgumentTypeError(
+                "{name}: {found} given; give locks of canvass.document.locks",
+                name="locks", found=type(one).__name__,
+            )  # fmt: skip
+    if before is None:
+        if held:
+            raise InputError("locks: give the plan they are on as before=")
+        return None
+    _check_plan(before, "before: ")
+    known = district.doors
+    here = {door.id for entrance in known.entrances for door in entrance.doors}
+    here |= {door.id for gone in (*known.exclusions, *known.left_out) for door in gone.doors}
+    routes = before.document.routes
+    if here.isdisjoint(door for r in routes for stop in r.stops for door in stop.door_ids):
+        raise InputError(
+            "before: none of its doors is in the district; give a plan of this district"
+        )
+    check_are_of(held, routes, here)
+    return Before(before.document, held)
+
+
+def _check_plan(value: object, where: str = "") -> None:
+    """Raise ArgumentTypeError unless it is a plan."""
+    if not isinstance(value, Plan):
+        raise ArgumentTypeError(
+            "{where}{found}: give a plan, as plan returns it",
+            where=where, found=type(value).__name__,
+        )  # fmt: skip

@@ -102,6 +102,10 @@ class InputError(CanvassError, ValueError):
     """A value given by the user is impossible."""
 
 
+class ArgumentTypeError(CanvassError, TypeError):
+    """An argument of the library is of the wrong type."""
+
+
 class VisitError(CanvassError, ValueError):
     """A visit is invalid: an unknown outcome, a wrong time, an impossible event."""
 

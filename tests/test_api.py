@@ -72,7 +72,7 @@ def test_a_route_that_lies_about_its_minutes_is_caught(plan):
     lied = replace(plan.routes[0], duration_min=plan.routes[0].duration_min - 5)
     document = replace(plan.document, routes=(lied, *plan.routes[1:]))
 
-    with pytest.raises(PlanError, match=rf"{lied.id}: says .* takes"):
+    with pytest.raises(PlanError, match=rf"{lied.id}: claims .* min, found"):
         api.check(replace(plan, document=document))
 
 
@@ -238,7 +238,7 @@ def test_the_document_of_the_library_runs_as_it_stands(
     for block in blocks:
         exec(compile(block, "library.md", "exec"), space)
 
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     assert (tmp_path / "routes.png").stat().st_size > 1000
     assert (tmp_path / "lists.pdf").read_bytes().startswith(b"%PDF")
 

@@ -6,12 +6,12 @@ planned (gone from the map, or not to be knocked at) are ignored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from canvass.document.document import RouteEntry
-from canvass.errors import PlanError
+from canvass.errors import InputError, NotFoundError, PlanError
 
 
 class LockKind(StrEnum):
@@ -43,6 +43,17 @@ class Lock:
     route_id: str = ""
     team: str = ""
 
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "kind", LockKind(self.kind))
+        except ValueError as error:
+            raise InputError(
+                "lock {number}: kind {kind!r} is not known; choose one of {kinds}",
+                number=self.lock_id, kind=self.kind, kinds=", ".join(LockKind),
+            ) from error  # fmt: skip
+        if isinstance(self.doors, str) or isinstance(self.others, str):
+            raise InputError("lock {number}: give a list of doors", number=self.lock_id)
+
 
 def find_broken(routes: Iterable[RouteEntry], locks: Iterable[Lock]) -> list[Lock]:
     """Return the locks that the routes of a plan break."""
@@ -51,6 +62,43 @@ def find_broken(routes: Iterable[RouteEntry], locks: Iterable[Lock]) -> list[Loc
         door: route.id for route in by_id.values() for stop in route.stops for door in stop.door_ids
     }
     return [lock for lock in locks if not _is_kept(lock, route_of, by_id)]
+
+
+def check_are_of(
+    locks: Iterable[Lock], routes: Sequence[RouteEntry], doors: Collection[str]
+) -> None:
+    """Raise an error for a lock that would keep nothing, because of what it names.
+
+    That is InputError if it lacks a route, a team or doors, and NotFoundError if a route is not
+    among these or a door neither on them nor among `doors`, those of the district.
+    """
+    ids = {route.id for route in routes}
+    known = {*doors, *(door for r in routes for stop in r.stops for door in stop.door_ids)}
+    for lock in locks:
+        number, kind = lock.lock_id, lock.kind
+        if kind in (LockKind.STAY, LockKind.ORDER, LockKind.TEAM) and not lock.route_id:
+            raise InputError("lock {number} ({kind}): name its route", number=number, kind=kind)
+        if kind is LockKind.TEAM and not lock.team:
+            raise InputError("lock {number} ({kind}): name its team", number=number, kind=kind)
+        groups = [lock.doors, lock.others] if kind is LockKind.APART else [lock.doors]
+        if kind is not LockKind.TEAM and not all(groups):
+            raise InputError("lock {number} ({kind}): name its doors", number=number, kind=kind)
+        if both := set(lock.doors) & set(lock.others):
+            raise InputError(
+                "lock {number} ({kind}): door {door} is in both groups",
+                number=number, kind=kind, door=min(both),
+            )  # fmt: skip
+        if lock.route_id and lock.route_id not in ids:
+            raise NotFoundError(
+                "lock {number} ({kind}): no route {route} in the plan before",
+                number=number, kind=kind, route=lock.route_id,
+            )  # fmt: skip
+        for door in (*lock.doors, *lock.others):
+            if door not in known:
+                raise NotFoundError(
+                    "lock {number} ({kind}): no door {door} in the district",
+                    number=number, kind=kind, door=door,
+                )  # fmt: skip
 
 
 def check_locks(

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from canvass.errors import MapError
+from canvass.errors import BoundaryError, MapError
 from canvass.osm.extract import Extract
 from canvass.osm.read import read_extract
 from canvass.planning.memory import collecting_later
@@ -51,6 +51,10 @@ class District:
     splits: tuple[Split, ...] = ()
     worth_by_door: Mapping[str, float] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        doors = sum(len(entrance.doors) for entrance in self.doors.entrances)
+        return f"<District of {self.extract.source.file}: {doors} doors>"
+
 
 def read_map(source: str, *, boundary: str | None = None, for_district: bool = True) -> Extract:
     """Read a map file, or download a place by its name if there is no such file.
@@ -58,6 +62,12 @@ def read_map(source: str, *, boundary: str | None = None, for_district: bool = T
     `boundary` is a GeoJSON file or the name of a boundary in the map. With `for_district`, what
     `make_district` needs is loaded meanwhile. Raises MapError and BoundaryError.
     """
+    if not source.strip():
+        raise MapError("no map is named; give a map file (.osm.pbf), or the name of a place")
+    if boundary is not None and not boundary.strip():
+        raise BoundaryError(
+            "no boundary is named; give a GeoJSON file, or the name of a boundary in the map"
+        )
     path = Path(source)
     edge: Path | str | None = boundary
     if boundary is not None and Path(boundary).suffix.lower() in (".geojson", ".json"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
+import numpy as np
 import shapely
 
 from canvass.doors.door import Address, RegisteredFlat
@@ -21,8 +22,12 @@ COLUMNS = ("door_id", "address_id", "street", "housenumber", "unit", "floor", "e
 def make_frame(columns: Any, shapes: Any) -> Any:
     """Return a GeoDataFrame in WGS 84; even without rows it has its columns and CRS."""
     import geopandas
+    import pandas
 
-    return geopandas.GeoDataFrame(columns, geometry=geopandas.GeoSeries(list(shapes), crs=DEGREES))
+    places = geopandas.GeoSeries(list(shapes), crs=DEGREES)
+    # Without rows pandas takes every column for numbers.
+    table = pandas.DataFrame(columns, dtype=None if len(places) else object)
+    return geopandas.GeoDataFrame(table, geometry=places)
 
 
 def doors_frame(district: District) -> Any:
@@ -64,13 +69,14 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
         raise FrameTypeError(
             "{name}: give a GeoDataFrame of doors, or a district", name=type(frame).__name__
         )
+    _check_columns(frame)
     table = _named(frame)
     if table.crs is None:
         raise FrameError('the doors: no CRS; set it, as in doors.set_crs("EPSG:4326")')
     if table.empty:
         raise FrameError("the doors: no rows in the frame; give one with addresses")
     shapes = table.geometry.to_crs(DEGREES).to_numpy()
-    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    missing = ~np.isfinite(shapely.bounds(shapes)).all(axis=1)
     if missing.any():
         raise FrameError(
             "the doors: row {index!r} has no place; drop it", index=table.index[missing.argmax()]
@@ -103,12 +109,23 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
     return [RegisteredAddress(found[key], tuple(flats[key])) for key in found]
 
 
+def _check_columns(frame: Any) -> None:
+    """Raise FrameError for a frame without places, or with a column of ours twice."""
+    if frame.active_geometry_name is None:
+        raise FrameError("the doors: no column of places; name it with doors.set_geometry")
+    ours = {*NAMES, *NAMES.values(), *COLUMNS, frame.active_geometry_name}
+    for name in frame.columns[frame.columns.duplicated()]:
+        if name in ours:
+            raise FrameError('the doors: two columns "{name}"; keep one', name=name)
+
+
 def _named(frame: Any) -> Any:
     """Return a frame with our names of columns; a place stands for a street where there is none."""
     table = frame
     for old, new in NAMES.items():
         if old in table and new in table:
-            table = table.assign(**{new: table[new].fillna(table[old])})
+            said = table[new].astype(object)
+            table = table.assign(**{new: said.where(said.notna(), table[old].astype(object))})
         elif old in table:
             table = table.assign(**{new: table[old]})
     for name in ("street", "housenumber"):

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from canvass.doors.reasons import OFF_NETWORK
-from canvass.errors import GraphError
+from canvass.errors import CanvassError, GraphError
 from canvass.osm.extract import Extract, Source, Way
 from canvass.osm.licence import ATTRIBUTION, LICENCE
 from canvass.planning.district import District
@@ -63,9 +64,21 @@ def _check_nearness(streets: StreetGraph, doors: DoorList) -> None:
     if doors.entrances or not any(one.reason == OFF_NETWORK for one in doors.exclusions):
         return
     lon, lat = streets.to_degrees.transform(streets.node_xy_m[:, 0], streets.node_xy_m[:, 1])
+    gone = [one.address for one in doors.exclusions if one.reason == OFF_NETWORK]
     raise GraphError(
-        "the graph: no door is near its streets, which lie at latitude {south} to {north}, "
-        "longitude {west} to {east}; give the streets around the doors, and the crs of x and y",
+        "the graph: no door is near its streets, which lie at {streets}; the doors at {doors}; "
+        "give the streets around the doors, and look at the crs of both",
+        streets=_said_place(lat, lon),
+        doors=_said_place(
+            np.array([address.lat for address in gone]), np.array([address.lon for address in gone])
+        ),
+    )
+
+
+def _said_place(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> CanvassError:
+    """Return where points lie, as a part of a message."""
+    return CanvassError(
+        "latitude {south} to {north}, longitude {west} to {east}",
         south=f"{lat.min():.4f}", north=f"{lat.max():.4f}",
         west=f"{lon.min():.4f}", east=f"{lon.max():.4f}",
     )  # fmt: skip

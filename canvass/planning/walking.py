@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 
 from canvass.errors import InputError
 from canvass.planning.time_model import USUAL_TIMES, Margin, TimeModel
@@ -42,9 +43,10 @@ class Walking:
             raise InputError(
                 "{minutes} minutes per door: give 0 to 120", minutes=f"{self.minutes_per_door:g}"
             )
-        if self.flats_per_entrance is not None and not 1 <= self.flats_per_entrance <= 200:
+        flats = self.flats_per_entrance
+        if flats is not None and not (isinstance(flats, Integral) and 1 <= flats <= 200):
             raise InputError(
-                "{flats} flats per entrance: give 1 to 200", flats=self.flats_per_entrance
+                "{flats} flats per entrance: give a whole number from 1 to 200", flats=flats
             )
         if self.times.startup_s > 30 * self.minutes:
             raise InputError(

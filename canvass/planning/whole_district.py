@@ -49,7 +49,7 @@ FRESH_S = 150.0
 """The initial temperature (s) of a plan that keeps only the locks of the previous one."""
 
 
-MOST_STEPS, MOST_SEED = 10**15, 10**12
+MOST_STEPS, MOST_SEED, MOST_TEAMS = 10**15, 10**12, 10_000
 
 
 def _is_whole(value: object, least: int, most: int) -> bool:
@@ -78,14 +78,21 @@ class Search:
     engine: str = OWN
 
     def __post_init__(self) -> None:
-        if self.teams is not None and not _is_whole(self.teams, 1, 10_000):
-            raise InputError("teams {value}: give a whole number from 1, or none", value=self.teams)
+        if self.teams is not None and not _is_whole(self.teams, 1, MOST_TEAMS):
+            raise InputError(
+                "teams {value}: give a whole number from 1 to {most}, or none",
+                value=self.teams, most=MOST_TEAMS,
+            )  # fmt: skip
         if self.iterations is not None and not _is_whole(self.iterations, 1, MOST_STEPS):
             raise InputError(
-                "iterations {value}: give a whole number from 1", value=self.iterations
-            )
+                "iterations {value}: give a whole number from 1 to {most}",
+                value=self.iterations, most=MOST_STEPS,
+            )  # fmt: skip
         if not _is_whole(self.seed, 0, MOST_SEED):
-            raise InputError("seed {value}: give a whole number from 0", value=self.seed)
+            raise InputError(
+                "seed {value}: give a whole number from 0 to {most}",
+                value=self.seed, most=MOST_SEED,
+            )  # fmt: skip
         if not 0 <= self.time_limit_s < math.inf:
             raise InputError("time limit {value} s: give seconds", value=self.time_limit_s)
 

@@ -118,7 +118,7 @@ def _pieces(edges: Sequence[GraphEdge], table: NodeTable, crs: CRS) -> Iterator[
             name=first_text(edge.data.get("name")),
             walked=walked,
             nodes=(edge.u, *inner, edge.v),
-            is_oneway=edge.data.get("oneway") is True,
+            is_oneway=is_true(edge.data.get("oneway")),
             s_per_m=s_per_m,
         )
     if fast:
@@ -126,7 +126,7 @@ def _pieces(edges: Sequence[GraphEdge], table: NodeTable, crs: CRS) -> Iterator[
             f"{fast} edges have a travel_time faster than {RUNNING_MPS:g} m/s: are these times of "
             "cars? Take travel_time away where people walk at the usual speed",
             UserWarning,
-            stacklevel=3,
+            stacklevel=5,
         )
 
 

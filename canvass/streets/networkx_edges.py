@@ -52,6 +52,12 @@ def read_nodes(graph: Any) -> tuple[dict[Any, int], NDArray[np.float64], CRS]:
         ) from error
     rows = [(node, data.get("x"), data.get("y")) for node, data in graph.nodes(data=True)]
     for node, x, y in rows:
+        if isinstance(x, str) or isinstance(y, str):
+            raise GraphError(
+                "the graph: the place of node {node!r} is text; read GraphML with "
+                "osmnx.load_graphml, or turn x and y into numbers",
+                node=node,
+            )
         if not _is_number(x) or not _is_number(y):
             raise GraphError(
                 "the graph: node {node!r} has no coordinates; give x and y to each", node=node
@@ -85,6 +91,12 @@ def read_edges(
     rows = list(graph.edges(data=True))
     shapes = [data.get("geometry") for *_, data in rows]
     for (u, v, _), shape in zip(rows, shapes, strict=True):
+        if isinstance(shape, str):
+            raise GraphError(
+                "the graph: the geometry of edge {u!r} to {v!r} is text; read GraphML with "
+                "osmnx.load_graphml, or turn it into lines",
+                u=u, v=v,
+            )  # fmt: skip
         if shape is not None and (not isinstance(shape, LineString) or shape.is_empty):
             raise GraphError("the graph: the geometry of edge {u!r} to {v!r} is no line", u=u, v=v)
     has = [k for k, shape in enumerate(shapes) if shape is not None]
@@ -102,7 +114,7 @@ def read_edges(
             inner = _oriented(list(line.coords), start, end, f"edge {u!r} to {v!r}")[1:-1]
         elif u == v:
             continue
-        is_back = data.get("reversed") is True
+        is_back = is_true(data.get("reversed"))
         found.append(GraphEdge(names[u], names[v], data, LineString([start, *inner, end]), is_back))
     return found
 
@@ -176,7 +188,7 @@ def _each_once(edges: Sequence[GraphEdge], graph: Any) -> Iterator[GraphEdge]:
         is_matched = id(edge) in matched or (
             not graph.is_multigraph() and bool(waiting[(edge.v, edge.u)])
         )
-        if is_matched or edge.data.get("oneway") is not False:
+        if is_matched or not is_false(edge.data.get("oneway")):
             yield streets[id(edge)]
 
 
@@ -230,5 +242,10 @@ def travel_s(data: Mapping[str, Any]) -> float | None:
 
 
 def is_true(value: Any) -> bool:
-    """Return a flag; in graphs read from GraphML it may be text."""
-    return value is True or str(value) == "True"
+    """Return whether a flag is set; it may be numpy's, or text in graphs read from GraphML."""
+    return str(value) == "True"
+
+
+def is_false(value: Any) -> bool:
+    """Return whether a flag is there and not set."""
+    return str(value) == "False"

@@ -305,7 +305,8 @@ def metres_called_degrees() -> Any:
         (osmnx_like(*street(1, 2, foot="no")), "no street in it can be walked"),
         (osmnx_like(*street(1, 2, travel_time=-1)), "travel_time -1"),
         (osmnx_like(*street(1, 2, travel_time="soon")), "travel_time 'soon'"),
-        (osmnx_like(*street(1, 2, geometry="LINESTRING (0 0)")), "is no line"),
+        (osmnx_like(*street(1, 2, geometry="LINESTRING (0 0)")), "is text; read GraphML"),
+        (osmnx_like(*street(1, 2, geometry=LineString())), "is no line"),
         (
             osmnx_like(*street(1, 2, geometry=LineString([(0, 0), (1, 1)]))),
             "does not run between its nodes",

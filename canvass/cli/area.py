@@ -22,7 +22,11 @@ def area() -> None:
     """The history of areas: each is a district with its weeks, wishes, promises and turnout."""
 
 
-@area.command(name="list", epilog="Example: canvass area list")
+@area.command(
+    name="list",
+    short_help="List the areas and their last week.",
+    epilog="Example: canvass area list",
+)
 @format_option
 @click.pass_obj
 def list_command(session: Session, fmt: str) -> None:
@@ -61,7 +65,10 @@ def _row(history: AreaHistory) -> dict[str, Any]:
     }
 
 
-@area.command(epilog="Example: canvass area show Stuvsta --out stuvsta.pdf")
+@area.command(
+    short_help="Show what to know before the next week.",
+    epilog="Example: canvass area show Stuvsta --out stuvsta.pdf",
+)
 @click.argument("name", required=False)
 @click.option("--out", type=click.Path(path_type=Path), default=None,
               help="Write it as a PDF of one page, for the first evening.")  # fmt: skip
@@ -117,7 +124,11 @@ def show(session: Session, name: str | None, out: Path | None, fmt: str) -> None
             click.echo(safe(f"  {line}", longest=600))
 
 
-@area.command(name="next", epilog="Example: canvass area next")
+@area.command(
+    name="next",
+    short_help="List the areas by how due they are.",
+    epilog="Example: canvass area next",
+)
 @format_option
 @click.pass_obj
 def next_command(session: Session, fmt: str) -> None:
@@ -140,7 +151,8 @@ def next_command(session: Session, fmt: str) -> None:
 
 
 @area.command(
-    epilog="Example: canvass area turnout results.csv --year 2026 --outlines districts.geojson"
+    short_help="Store election results.",
+    epilog="Example: canvass area turnout results.csv --year 2026 --outlines districts.geojson",
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--year", type=int, required=True, help="The year of the election.")

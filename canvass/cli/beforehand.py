@@ -34,7 +34,8 @@ def boundaries(session: Session, map_file: Path, fmt: str) -> None:
 @click.option("--shift", type=click.FloatRange(1, 1440), required=True,
               help="Minutes from leaving the base to being back.")  # fmt: skip
 @click.option("--minutes-per-door", type=click.FloatRange(0, 120), default=None,
-              help="One figure for all time at a door; default: knock, talk, stairs.")  # fmt: skip
+              help="All minutes spent at a door; default: computed from knock, talk and "
+                   "stairs.")  # fmt: skip
 @district_option
 @format_option
 @click.pass_obj

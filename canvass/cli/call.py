@@ -44,7 +44,10 @@ class CallAsked(SaidOptions):
     place: str
 
 
-@call.command(epilog='Example: canvass call add "Stuvsta IF" talked --team "Lag Blå" --at 10:15')
+@call.command(
+    short_help="Record a call.",
+    epilog='Example: canvass call add "Stuvsta IF" talked --team "Lag Blå" --at 10:15',
+)
 @click.argument("place")
 @said_options("call")
 @click.pass_obj
@@ -74,7 +77,9 @@ def add(session: Session, asked: CallAsked, district: str | None, week: str | No
         click.echo(_("this place had asked not to be called on"), err=True)
 
 
-@call.command(name="list", epilog="Example: canvass call list --format csv")
+@call.command(
+    name="list", short_help="List calls.", epilog="Example: canvass call list --format csv"
+)
 @click.option("--all-weeks", is_flag=True, help="Calls of every week that is still kept.")
 @click.option("--standing", is_flag=True, help="Leave out what was taken back.")
 @where_options
@@ -127,7 +132,10 @@ def list_command(
     print_rows(rows, fmt, headings, lang=session.lang)
 
 
-@call.command(epilog="Example: canvass call void 0199b2a0-6a1e-7c3a-9f00-5f1f0a9d2c11")
+@call.command(
+    short_help="Take calls back.",
+    epilog="Example: canvass call void 0199b2a0-6a1e-7c3a-9f00-5f1f0a9d2c11",
+)
 @click.argument("event_ids", metavar="EVENT_ID...", nargs=-1, required=True)
 @by_option
 @where_options
@@ -153,7 +161,11 @@ def void(
         click.echo(safe(f"{event.event_id}: {event.door_id} {said}", longest=300))
 
 
-@call.command(name="clear-dnk", epilog='Example: canvass call clear-dnk "Stuvsta IF"')
+@call.command(
+    name="clear-dnk",
+    short_help="Allow calls on a place that asked for none.",
+    epilog='Example: canvass call clear-dnk "Stuvsta IF"',
+)
 @click.argument("place")
 @where_options
 @click.pass_obj

@@ -19,11 +19,11 @@ COMMANDS = {
     "add": ("canvass.cli.district:add", "Keep a map as a district."),
     "list": ("canvass.cli.district:list_command", "List the districts in the database."),
     "show": ("canvass.cli.district:show", "Show a district: map, doors, what is left out."),
-    "update": ("canvass.cli.district_update:update", "Put a newer map in the old one's place."),
+    "update": ("canvass.cli.district_update:update", "Replace the map by a newer one."),
     "rename": ("canvass.cli.district_update:rename", "Rename a district."),
     "remove": ("canvass.cli.district:remove", "Remove a district and everything stored about it."),
     "boundaries": ("canvass.cli.beforehand:boundaries", "List the boundaries a map names."),
-    "costs": ("canvass.cli.district:costs", "What it costs to cross streets."),
+    "costs": ("canvass.cli.district:costs", "How long it takes to cross streets: show, set."),
 }
 
 

@@ -28,7 +28,11 @@ def access() -> None:
     """How to get into stairwells: who said so (a role, not a person), and until when."""
 
 
-@access.command(name="list", epilog="Example: canvass doors access list --format json")
+@access.command(
+    name="list",
+    short_help="List how to get in, and what is locked.",
+    epilog="Example: canvass doors access list --format json",
+)
 @district_option
 @click.option(
     "--with-codes",
@@ -61,6 +65,7 @@ class AccessAsked:
 
 @access.command(
     name="set",
+    short_help="Record how to get in at an address.",
     epilog='Example: canvass doors access set "Parkvägen 3" --entrance A --state code --code - '
     "--by caretaker --until 2026-12-01",
 )
@@ -118,6 +123,7 @@ def set_command(session: Session, asked: AccessAsked, district: str | None, fmt:
 
 @access.command(
     name="note",
+    short_help="Note a fact about an entrance.",
     epilog='Example: canvass doors access note "Parkvägen 3" no_advertising --entrance A',
 )
 @click.argument("address")
@@ -147,7 +153,11 @@ def note(
     click.echo(safe(f"{shown}: {'–' if clear else '✓'} {said}", longest=300))
 
 
-@access.command(name="clear", epilog='Example: canvass doors access clear "Parkvägen 3"')
+@access.command(
+    name="clear",
+    short_help="Delete what is known about an entrance.",
+    epilog='Example: canvass doors access clear "Parkvägen 3"',
+)
 @click.argument("address", required=False)
 @district_option
 @click.option("--entrance", default="", help="What is written on the stairwell.")

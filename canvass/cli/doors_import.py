@@ -39,7 +39,8 @@ class ImportAsked:
 @district_option
 @click.option("--layer", default=None, help="Which layer of a GeoPackage.")
 @click.option("--profile", type=click.Choice(["lantmateriet", "dar", "bag", "ruian", "generic"]),
-              default=None, help="Which register it is; recognised by its headings.")  # fmt: skip
+              default=None, help="Which register it is; default: recognised by its "
+                                 "headings.")  # fmt: skip
 @click.option("--crs", default=None, metavar="EPSG:N",
               help="Coordinate system, where the file does not say.")  # fmt: skip
 @click.option("--column", "columns", multiple=True, metavar="PART=HEADING",

@@ -78,7 +78,7 @@ class SplitAsked:
     help="Swedish flat numbers (1001, 1101), or 1, 2, 3.",
 )
 @click.option("--top-down", is_flag=True, help="Teams begin on the highest floor.")
-@click.option("--lift", is_flag=True, help="There is a lift: one way is not walked.")
+@click.option("--lift", is_flag=True, help="There is a lift: stairs are walked one way only.")
 @click.option(
     "--undo",
     is_flag=True,

@@ -31,7 +31,8 @@ class PowerAsked:
 
 
 @effect.command(
-    epilog="Example: canvass effect power --held 1 --others 40 --voters 1200 --talked 10"
+    short_help="How often a week's effect on turnout would be detected.",
+    epilog="Example: canvass effect power --held 1 --others 40 --voters 1200 --talked 10",
 )
 @click.option("--held", type=int, default=1, show_default=True, help="Areas with a week.")
 @click.option("--others", type=int, default=20, show_default=True,

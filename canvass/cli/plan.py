@@ -126,11 +126,11 @@ def plan(session: Session, asked: PlanAsked) -> None:
     Locks are kept, and where there is a plan for the same base and shift, little else changes: its
     routes keep their ids and names, new doors join them, and doors that are gone leave.
 
-    With an open week its base and the length of its first shift need not be given. --next plans
-    one shift again: leftovers first, then doors where nobody was home, at another time of day.
-    Print it with "canvass walklists", take it elsewhere with "canvass export". --leaflets plans a
-    walk of letter boxes beside it: doors that asked not to be called on get one too, entrances with
-    a sign against advertising ("canvass doors access note") do not.
+    With an open week its base and the length of its first shift need not be given. --next plans one
+    shift again: leftovers first, then doors where nobody was home, at another time of day. Print it
+    with "canvass walklists", take it elsewhere with "canvass export". --leaflets plans a round of
+    letter boxes instead: doors that asked not to be called on get a leaflet too, entrances with a
+    sign against advertising ("canvass doors access note") do not.
     """
     if asked.out is not None and not asked.is_leaflets:
         raise InputError("--out: goes with --leaflets; a plan is kept in the database")

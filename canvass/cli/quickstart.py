@@ -52,8 +52,8 @@ class QuickstartAsked(SearchAsked):
 def quickstart(session: Session, asked: QuickstartAsked) -> None:
     """Plan the routes of MAP (.osm, .osm.gz, .osm.bz2, .osm.pbf, or a place name when online).
 
-    Writes plan.json, routes.geojson, routes.html, walklists.csv and walklists.pdf. Doors of which
-    a database here (--db) knows that somebody asked not to be called on are left out.
+    Writes plan.json, routes.geojson, routes.html, walklists.csv and walklists.pdf. Doors where
+    somebody asked not to be called on, according to the database (--db), are left out.
     """
     from canvass.cli.shared.run import MapSource, Wanted, run_quickstart
     from canvass.cli.shared.walking import make_walking

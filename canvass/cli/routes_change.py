@@ -59,7 +59,7 @@ def move(
     district: str | None,
     **more: Any,
 ) -> None:
-    """Move WHAT to ROUTE; both routes find their best order again.
+    """Move WHAT to ROUTE; the stops of both routes are put in their best order again.
 
     WHAT is addresses, a stop's id, or ids of doors with commas between them.
     """

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
               help="All WHAT stay on one route.")  # fmt: skip
 @click.option("--apart", "kind", flag_value="apart", help="Two WHAT are never on one route.")
 @click.option("--street", "is_address", is_flag=True,
-              help="WHAT are addresses, even where a route has the same name.")  # fmt: skip
+              help="WHAT is a street or addresses, even if a route has the same name.")  # fmt: skip
 @force_option
 @district_option
 @click.pass_obj

@@ -69,9 +69,8 @@ def add(
 ) -> None:
     """Add a shift of MINUTES from STARTS_AT (local time), or many from a table (CSV or workbook).
 
-    A bad row of the table stops no other: it goes to FILE.rejected.csv, which can be mended and
-    added. The exit code is 1 then, and 2 where no row could be used; adding a table twice does
-    no harm.
+    Bad rows do not stop the others: they go to FILE.rejected.csv, to be corrected and added. The
+    exit code is then 1, or 2 if no row could be used. Adding a table twice does no harm.
     """
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
@@ -129,7 +128,7 @@ def list_command(session: Session, district: str | None, week: str | None, fmt: 
     default=None,
     metavar="REASON",
     help="Why the booking may use the reserve: last_days, behind, event, more_people, "
-    "other. Any other text is short, names nobody, and goes with the week.",
+    "other. Or a short text of your own, without names; it is deleted with the week.",
 )
 @week_option
 @click.pass_obj

@@ -61,7 +61,8 @@ class TeamAsked:
 @click.option("--languages", default="", help="Languages they speak, like sv,ar.")
 @click.option("--no-stairs", is_flag=True, help="They climb no stairs.")
 @click.option("--split-doors", is_flag=True,
-              help="Two people who knock at two doors of a stop at the same time.")  # fmt: skip
+              help="The team's two people knock at two doors of a stop at the same "
+                   "time.")  # fmt: skip
 @click.option("--available", default="",
               help='When they have time, written like opening hours; default: always.')  # fmt: skip
 @file_option
@@ -73,10 +74,10 @@ def add(
 ) -> None:
     """Add the team NAME to a week, or many from a table (CSV or workbook).
 
-    A bad row of the table stops no other: it goes to FILE.rejected.csv, which can be mended and
-    added. The exit code is 1 then, and 2 where no row could be used; adding a table twice does
-    no harm. A team's name is a pseudonym ("Team Blue"), never a person's name, because the list of
-    volunteers is sensitive. It is deleted when the week is purged.
+    Bad rows do not stop the others: they go to FILE.rejected.csv, to be corrected and added. The
+    exit code is then 1, or 2 if no row could be used. Adding a table twice does no harm. A team's
+    name is a pseudonym ("Team Blue"), never a person's name, because the list of volunteers is
+    sensitive. It is deleted when the week is purged.
     """
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator

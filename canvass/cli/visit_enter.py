@@ -81,7 +81,7 @@ def enter(session: Session, asked: EnterAsked, district: str | None, week: str |
 
     A line is a position and a letter, as often as you like: "7 t", "12-18 n", "3,5 x", "12.3 t"
     (third flat of stop 12), "12.1101 t" (its flat 1101), "12.3-6 u", "* t" (all), "40-52 -" (not
-    done). With the check code of its row ("7/K7 t") a mark that slipped by a row is noticed.
+    done). Add the check code of the row ("7/K7 t"), and a mark on the wrong row is noticed.
     Letters: n nobody, f leaflet left (nobody home), t talked, c come back ("7 c:sat", "7
     c:evening", "7 c:2026-09-12"), x no thanks, u locked out, d do not knock (in Swedish i f p å x l
     k). "undo" takes the last line back, "show" shows, an empty line ends.

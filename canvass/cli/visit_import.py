@@ -23,7 +23,7 @@ from canvass.workflow.clock import instant
 @click.option(
     "--clock-off",
     is_flag=True,
-    help="The clock behind these times was ahead: take what has not come yet as of now.",
+    help="The clock that gave these times was fast: record times in the future as now.",
 )
 @click.option("--format", "fmt", type=click.Choice(["table", "json", "csv"]), default="table",
               show_default=True, help="For people, or for programs.")  # fmt: skip
@@ -43,10 +43,10 @@ def import_command(
     Columns: event_id (optional), list code + position (+ door no) as "canvass export csv" writes
     them, or door_id or street + housenumber (+ entrance, unit) or address, outcome, at (or date and
     at), team (optional); headings and outcomes in English or Swedish. Times without an offset are
-    in the week's time zone; its days decide whether 8/9 is in August. A visit dated after now
-    and outside the week is a bad row, unless you say --clock-off. Bad rows do not stop the others:
-    they go to FILE.rejected.csv, to be corrected and imported. The exit code is then 1, or 2 if no
-    row could be used.
+    in the week's time zone; the week's dates decide whether 8/9 is 8 September or 9 August. A visit
+    dated after now and outside the week is a bad row, unless you say --clock-off. Bad rows do not
+    stop the others: they go to FILE.rejected.csv, to be corrected and imported. The exit code is
+    then 1, or 2 if no row could be used.
     """
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.visits.asked_later import say_after_week

@@ -55,7 +55,7 @@ class ListAsked:
 @click.option("--team", default=None, help="Only this team.")
 @click.option("--outcome", default=None, help="Only this outcome.")
 @click.option(
-    "--day", default=None, metavar="YYYY-MM-DD", help="Only this day, as the clock there shows it."
+    "--day", default=None, metavar="YYYY-MM-DD", help="Only this day, by the week's local time."
 )
 @click.option("--flagged", is_flag=True, help="Only visits whose time looks odd.")
 @click.option("--double", is_flag=True, help="Only where two teams were at one door in one round.")

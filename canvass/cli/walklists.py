@@ -55,12 +55,12 @@ LONGEST_TEAM = 60
 @click.option(
     "--check",
     is_flag=True,
-    help="Proof-read instead of printing: say what a walker would stumble over.",
+    help="Proof-read instead of printing: list what may confuse a walker.",
 )
 @click.option(
     "--with-codes",
     is_flag=True,
-    help="Print the codes of stairwells that are valid now; goes into the audit log.",
+    help="Print the door codes that are valid now; this is written to the audit log.",
 )
 @held_options
 @click.option("--out", type=click.Path(path_type=Path), default=Path("walklists.pdf"),

@@ -85,7 +85,7 @@ class WeekAsked:
 @click.option("--min-gap", type=click.FloatRange(0, 336), default=20.0, show_default=True,
               help="Hours between two visits at a door.")  # fmt: skip
 @click.option("--max-attempts", type=click.IntRange(1, 20), default=3, show_default=True,
-              help="Most visits to a door where nobody opens.")  # fmt: skip
+              help="At most this many visits to a door where nobody opens.")  # fmt: skip
 @click.option("--timezone", default="Europe/Stockholm", show_default=True, help="Time zone.")
 @click.option("--phone", default="", help="Telephone of the base: it stands on every list.")
 @set_times_options

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def odds(session: Session, district: str | None, week: str | None, fmt: str) -> None:
     """Show how likely a door is to open, by kind of dwelling and time of day, with its uncertainty.
 
-    The odds start from a weak prior (worth 20 visits). They are updated by the first visit at each
-    door in each time band of this week, and by the counts of earlier weeks. The interval holds 90
-    %. Below it are the times learned from returned lists, over all weeks and never by team, and the
-    lists that were not used, with the reason.
+    The odds start from a rough guess that counts as much as 20 visits. They are updated by the
+    first visit at each door in each time band of this week, and by the counts of earlier weeks. The
+    interval holds 90 %. Below it are the times learned from returned lists, over all weeks and
+    never by team, and the lists that were not used, with the reason.
     """
     from canvass.cli.shared.learned_times import learned_facts, print_learned, say_doubted
     from canvass.locale.catalogue import get_translator

@@ -16,8 +16,8 @@ HALVES = ("forenoon", "afternoon", "evening")
 @click.command(
     epilog="Example: canvass week talks 2026-12-01 afternoon 7, and canvass week talks to look"
 )
-@click.argument("day", type=click.DateTime(["%Y-%m-%d"]), required=False)
-@click.argument("half", type=click.Choice(HALVES), required=False)
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]), required=False, metavar="[DAY]")
+@click.argument("half", type=click.Choice(HALVES), required=False, metavar="[HALF]")
 @click.argument("count", type=int, required=False)
 @district_option
 @click.option("--week", default=None, help="Which week; needed only where several are open.")
@@ -32,9 +32,10 @@ def talks(
     week: str | None,
     fmt: str,
 ) -> None:
-    """Record how many people came to the base to talk: COUNT in the HALF of a DAY, never who.
+    """Record how many people came to the base to talk: only their COUNT, never who.
 
-    Without arguments it lists the half-days and their unbooked time.
+    DAY is like 2026-12-01, HALF is forenoon, afternoon or evening. Without arguments it lists the
+    half-days and their unbooked time.
     """
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator

@@ -34,7 +34,7 @@ from canvass.errors import InputError
 @click.option("--min-gap", type=click.FloatRange(0, 336), default=None,
               help="Hours between two visits at a door.")  # fmt: skip
 @click.option("--max-attempts", type=click.IntRange(1, 20), default=None,
-              help="Most visits to a door where nobody opens.")  # fmt: skip
+              help="At most this many visits to a door where nobody opens.")  # fmt: skip
 @click.option("--timezone", default=None, help="Time zone, before there are shifts.")
 @click.option("--phone", default=None, help='Telephone of the base, on every list; "" for none.')
 @set_times_options

@@ -69,7 +69,7 @@ def status(session: Session, taken_id: str, status: str) -> None:
 @click.argument("taken_id")
 @click.argument("text")
 @click.option("--cannot", is_flag=True, help="It cannot be done; the text says why.")
-@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), default=None,
+@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="DAY",
               help="The day of the answer; default: today.")  # fmt: skip
 @click.option("--keep", is_flag=True, help="The text is about no private person.")
 @click.pass_obj

@@ -38,7 +38,7 @@ def serve(
     """Open the desk in the browser: from a map to printed walk lists by clicking.
 
     It runs until it is stopped (Ctrl-C), on this machine only, and uses no network. The
-    address it prints signs in one more browser, once.
+    address it prints can be used once, to sign in one browser.
     """
     from canvass.web.server import Place, serve
 

@@ -11,7 +11,7 @@ import click
 from canvass.errors import InputError
 from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
 
-DETAILS_HELP = "All that is known of the plan: every route, how easy they are to walk."
+DETAILS_HELP = "Show every route and how easy the routes are to walk."
 TIME_LIMIT_S = 30.0
 """The default search time of a district, in seconds."""
 
@@ -57,30 +57,34 @@ def search_options(
     """Add the options of how people walk and how long to search."""
     options = [
         click.option("--minutes-per-door", type=click.FloatRange(0, 120), default=None,
-                     help="One figure for all time at a door; default: knock, talk, stairs."),
+                     help="All minutes spent at a door; default: computed from knock, "
+                          "talk and stairs."),
         click.option("--minutes-per-talk", type=click.FloatRange(0, 120), default=None,
-                     help="Minutes per talk; default: set or learned, otherwise 6 (listening)."),
+                     help="Minutes per talk; default: what is set or learned, otherwise 6."),
         click.option("--late", type=float, default=None, metavar="PERCENT",
-                     help="How many per cent of the teams may come back late, 1 to 50; "
-                     "default: 20."),
+                     help="Per cent of the teams that may come back late, 1 to 50; default: 20."),
         click.option("--speed", type=click.FloatRange(0.2, 3), default=None,
                      help="Walking speed in metres per second; default: "
                      f"{WALKING_SPEED_MPS:g}, or what is set for the week."),
         click.option("--teams", type=click.IntRange(1, 10_000), default=None,
-                     help="Plan one shift for so many teams; the rest is left for later."),
+                     help="Plan one shift for this many teams; doors that do not fit "
+                          "are left for later."),
         click.option("--spread/--most-doors", "is_spread", default=None,
-                     help="With --teams: a fair draw over parts of the district and "
-                     "kinds of dwelling, or the most doors; default: --spread in a week."),
+                     help="With --teams, which doors to take: a fair sample of all "
+                          "parts of the district and all kinds of dwelling, or as many "
+                          "as possible; default: --spread in a week."),
         click.option("--time-limit", type=click.FloatRange(0.1, 86_400), default=time_limit,
                      show_default=time_limit is not None,
                      help="Seconds to search for good routes."),
         click.option("--prove", type=click.FloatRange(0.1, 86_400), default=None, metavar="SECONDS",
-                     help="Extra seconds for the lower bound; default: made during the search."),
+                     help="Extra seconds after the search for the lower bound; default: "
+                          "computed during it."),
         click.option("--iterations", type=click.IntRange(1), default=None,
                      help="Search steps instead of seconds: gives the same plan on any computer."),
         click.option("--even", type=click.FloatRange(0, 20), default=1.0, show_default=True,
                      metavar="PERCENT",
-                     help="How many per cent more hours even loads may cost; 0: shortest only."),
+                     help="Per cent of extra hours that even routes may cost; 0: only "
+                          "the fewest hours count."),
         click.option("--engine", type=click.Choice(["canvass", "pyvrp"]), default="canvass",
                      show_default=True,
                      help="The solver; pyvrp is an independent check, without locks and without "

@@ -19,6 +19,7 @@ from canvass.doors.written import (
     street_of,
 )
 from canvass.osm.extract import AddressObject, Extract, Way
+from canvass.osm.lifecycle import State, state_of_house
 from canvass.units import metres_apart
 
 SAME_PLACE_M = 100.0
@@ -26,6 +27,9 @@ SAME_PLACE_M = 100.0
 BESIDE_BUILDING_M = 30.0
 AT_OUTLINE_M = 0.3
 SUMMED_UP = "a range of numbers that are addresses of their own in the same building"
+TAKEN_DOWN = "no house there: the map says it was taken down"
+NOT_BUILT = "no house there: the map says it is not built yet"
+_MISSING = {State.GONE: TAKEN_DOWN, State.UNBUILT: NOT_BUILT}
 NO_NUMBER = "no house number: its text has no digit, or is 0"
 BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft", "healthcare", "club"})
 
@@ -83,11 +87,13 @@ def make_address_rows(
                 written = written._replace(street="")
         folded = fold(written.street)
         is_listed = len(written.numbers) > 1
+        missing = _MISSING.get(state_of_house(one.tags).state, "")
         way = rows_drawn.get(one.ref) if is_listed else None
         for turn, number in enumerate(written.numbers):
             thing = one if way is None else _along_row(one, way, turn, len(written.numbers))
             problem = "" if written.is_name or is_number(number) else NO_NUMBER
             problem = NO_PLACE if thing.place_unknown else problem
+            problem = problem or missing
             bearer = _Bearer(order, thing, written.street, number, is_listed, problem)
             order += 1
             if written.is_counted and not problem:

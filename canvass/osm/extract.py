@@ -87,7 +87,8 @@ class Organisation:
 class Backdrop:
     """The background of a map: `kind` is water, waterline, green, wood or railway.
 
-    Areas of the kind `no_homes` (works, schools, allotments and the like) are not drawn.
+    Areas of the kind `no_homes` (works, schools, allotments and the like) are not drawn,
+    nor those of the kind `gone`: houses that were taken down, or are not built yet.
     """
 
     kind: str

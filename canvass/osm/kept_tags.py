@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from canvass.osm import lifecycle
 from canvass.osm.address_keys import OTHER_KEYS, OTHER_NUMBERS
 
 Tags = Mapping[str, str]
@@ -26,7 +27,8 @@ WAY = (
     "maxspeed:type", "man_made", "access:conditional", "foot:conditional", "seasonal", "ice_road",
     "winter_road", "tidal", "ford", "sac_scale", "trail_visibility", "via_ferrata_scale",
     "oneway:foot", "foot:forward", "foot:backward", "route", "construction", "abandoned",
-    "demolished", "disused", "proposed", "razed", "removed", "opening_hours",
+    "collapsed", "demolished", "destroyed", "dismantled", "disused", "planned", "proposed", "razed",
+    "removed", "ruins", "opening_hours",
 )  # fmt: skip
 STREET_NODE = (
     "highway", "crossing", "crossing:signals", "crossing:markings", "crossing:island",
@@ -64,11 +66,11 @@ FLATS = (
 PLACE = (
     *ADDRESS, *OTHER_KEYS, *ORGANISATION, *LATIN_NAMES, *LATIN_STREETS, "name", "ref", "level",
     "entrance", "building", "building:flats", "building:levels", "building:use", "access",
-    "opening_hours", "religion", "denomination",
+    "opening_hours", "religion", "denomination", *lifecycle.KEYS,
 )  # fmt: skip
 BUILDING = (
     "building", "building:flats", "building:levels", "building:use", "name", "height",
-    *ORGANISATION,
+    *ORGANISATION, *lifecycle.KEYS,
 )  # fmt: skip
 INTERPOLATION = (
     "addr:interpolation", "addr:street", "addr:place", "addr:city", "addr:postcode",
@@ -96,11 +98,11 @@ NODE_FILTER = (
 )  # fmt: skip
 WAY_FILTER = (
     *NUMBER, *OTHER_NUMBERS, "highway", "railway", "building", "addr:interpolation", "natural",
-    "landuse", "waterway", "barrier", "man_made", *ORGANISATION,
+    "landuse", "waterway", "barrier", "man_made", *ORGANISATION, *lifecycle.GONE_OUTLINES,
 )  # fmt: skip
 RELATION_FILTER = (
     *NUMBER, *OTHER_NUMBERS, "building", "natural", "landuse", "waterway", "boundary", "place",
-    "highway", "man_made", "barrier", *ORGANISATION,
+    "highway", "man_made", "barrier", *ORGANISATION, *lifecycle.GONE_OUTLINES,
 )  # fmt: skip
 
 RAILWAYS = frozenset(
@@ -224,8 +226,11 @@ def is_entrance(tags: Tags) -> bool:
 
 
 def is_outdoor_building(tags: Tags) -> bool:
-    """Return whether the tags are a building above ground: on no lower layer, not indoors."""
-    if tags.get("building", "no") == "no":
+    """Return whether the tags are a building above ground: on no lower layer, not indoors.
+
+    One that was taken down, or is not built yet, is none.
+    """
+    if tags.get("building", "no") == "no" or lifecycle.state_of_house(tags).is_missing:
         return False
     if tags.get("location") in ("underground", "indoor") or tags.get("indoor", "no") != "no":
         return False

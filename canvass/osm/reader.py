@@ -34,6 +34,7 @@ from canvass.osm.extract import (
 )
 from canvass.osm.kept_tags import picked
 from canvass.osm.licence import ATTRIBUTION, LICENCE
+from canvass.osm.lifecycle import state_of_house
 from canvass.osm.passes import NodeIds, Passes
 from canvass.osm.relations import StreetRelation, read_relations, read_shapes
 from canvass.osm.rings import LonLat, as_area, closed, inner_points
@@ -254,6 +255,8 @@ def _add_area(passes: Passes, way: Any, tags: dict[str, str], found: _Found) -> 
                 found.backdrops.append(Backdrop(kind, ring, is_area=True))
             if kept_tags.is_without_homes(tags):
                 found.backdrops.append(Backdrop("no_homes", ring, is_area=True))
+            if state_of_house(tags).is_missing:
+                found.backdrops.append(Backdrop("gone", ring, is_area=True))
         if "name" in tags and ("boundary" in tags or "place" in tags):
             found.add_named_area(tags["name"], as_area([ring], []))
     if kept_tags.is_address(tags):

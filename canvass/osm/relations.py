@@ -17,6 +17,7 @@ from canvass.osm.address_keys import in_usual_keys
 from canvass.osm.editor_xml import shown_id
 from canvass.osm.extract import Backdrop, Building, Square, Way
 from canvass.osm.kept_tags import RELATION_FILTER
+from canvass.osm.lifecycle import state_of_house
 from canvass.osm.passes import BelowZeroError, NodeIds, Passes
 from canvass.osm.rings import LonLat, as_area, closed, extent, joined_rings, with_slits
 
@@ -118,6 +119,7 @@ class Shape:
         kind = kept_tags.area_kind(tags)
         kinds = [kind] if kind is not None else []
         kinds += ["no_homes"] if kept_tags.is_without_homes(tags) else []
+        kinds += ["gone"] if state_of_house(tags).is_missing else []
         largest = self.largest()
         for ring in self.outers if kinds else ():
             drawn = with_slits(ring, self.inners) if ring is largest else ring

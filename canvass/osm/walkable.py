@@ -65,8 +65,9 @@ WALKED = frozenset(
 NOT_WALKED = frozenset(
     {
         "motorway", "motorway_link", "construction", "proposed", "planned", "abandoned", "razed",
-        "demolished", "disused", "dismantled", "removed", "historic", "raceway", "bus_guideway",
-        "busway", "escape", "rest_area", "services", "corridor", "elevator", "bus_stop",
+        "demolished", "destroyed", "disused", "dismantled", "removed", "historic", "collapsed",
+        "ruins", "raceway", "bus_guideway", "busway", "escape", "rest_area", "services",
+        "corridor", "elevator", "bus_stop",
         "emergency_bay", "traffic_island", "via_ferrata", "ladder", "ice_road", "winter_road",
         "platform", "no", "none",
     }
@@ -81,7 +82,10 @@ LIMITED = frozenset(
 REFUSED = frozenset({"no", "restricted", "military", "emergency", "psv", "bus", "hov"})
 UNSAID = frozenset({"", "unknown", "fixme", "discouraged", "dismount"})
 
-LIFECYCLE = ("abandoned", "demolished", "disused", "proposed", "razed", "removed")
+LIFECYCLE = (
+    "abandoned", "collapsed", "demolished", "destroyed", "dismantled", "disused", "planned",
+    "proposed", "razed", "removed", "ruins",
+)  # fmt: skip
 HARD_SAC = frozenset(
     {
         "demanding_mountain_hiking", "alpine_hiking", "demanding_alpine_hiking",

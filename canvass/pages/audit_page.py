@@ -37,6 +37,8 @@ MARKS = {
     Kind.ENTRANCE_SHARED: ("#1f6fa8", "down"),
     Kind.NO_NUMBER: ("#111111", "diamond"),
     Kind.NO_PLACE: ("#111111", "cross"),
+    Kind.HOUSE_MISSING: ("#c4460a", "cross"),
+    Kind.HOUSE_DOUBTFUL: ("#c4460a", "diamond"),
     Kind.PILE: ("#111111", "circle"),
     Kind.LARGE_STOP: ("#1f6fa8", "bar"),
     Kind.STREET_NOT_ON_MAP: ("#7b3294", "diamond"),

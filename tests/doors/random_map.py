@@ -403,6 +403,30 @@ def gate_in_the_yard(m: RandomMap) -> None:
     m.tell(1)
 
 
+def missing_house(m: RandomMap) -> None:
+    """A house that was taken down or is not built yet, beside the new one or alone."""
+    tag = m.rng.choice(["demolished", "razed", "removed", "was", "proposed", "planned"])
+    tags = m.named()
+    if m.rng.random() < 0.5:
+        m.outline(m.x_m, **tags, **{f"{tag}__building": "house", "building": "no"})
+    else:
+        m.house(m.x_m, 14, **tags, **{f"{tag}__building": "yes"})
+    is_new = m.rng.random() < 0.3
+    if is_new:
+        m.outline(m.x_m + 40, **tags)
+    m.tell(int(is_new), left_out=1)
+
+
+def doubtful_house(m: RandomMap) -> None:
+    said = m.rng.choice([
+        {"building": "construction"}, {"building": "ruins"}, {"abandoned": "yes"},
+        {"construction__building": "house", "building": "no"}, {"building": "disused"},
+        {"demolished__building": "barn", "building": "house"},
+    ])  # fmt: skip
+    m.outline(m.x_m, **m.named(), **said)
+    m.tell(1)
+
+
 KINDS: list[tuple[str, Callable[[RandomMap], None]]] = [
     (draw.__name__, draw)
     for draw in (
@@ -411,7 +435,8 @@ KINDS: list[tuple[str, Callable[[RandomMap], None]]] = [
         units, units_by_floor, multipolygon, lost, deleted, named_by_relation,
         one_number_two_houses, two_cities, row, range_with_rule, other_keys, plot, second_address,
         number_under_another_key, named_stairs, counted_flats_behind, at_no_street, bare_flats,
-        letters_in_one, lost_row, gate_in_the_yard,
+        letters_in_one, lost_row, gate_in_the_yard, missing_house,
+        doubtful_house,
         *SQUARES,
     )
 ]  # fmt: skip

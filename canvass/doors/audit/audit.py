@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 
 from canvass.doors.addresses import make_address_rows
-from canvass.doors.audit import addresses, buildings, readings, streets
+from canvass.doors.audit import addresses, buildings, readings, standing, streets
 from canvass.doors.audit.dwellings import find_dwellings
 from canvass.doors.audit.findings import Audit, Finding, Kind
 from canvass.doors.audit.footprints import make_footprints
@@ -32,6 +32,8 @@ def make_audit(extract: Extract, graph: StreetGraph, doors: DoorList) -> Audit:
         *buildings.entrances_without_address(extract, graph, real),
         *buildings.flats_unknown(doors, footprints),
         *readings.left_out_by_text(rows),
+        *standing.houses_missing(rows),
+        *standing.houses_doubtful(extract, rows),
         *readings.flats_behind(extract, rows),
         *readings.large_stops(doors),
         *readings.piles(doors, footprints),

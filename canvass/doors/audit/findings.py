@@ -23,6 +23,8 @@ class Kind(StrEnum):
     ENTRANCE_SHARED = "entrance_shared"
     NO_NUMBER = "no_number"
     NO_PLACE = "no_place"
+    HOUSE_MISSING = "house_missing"
+    HOUSE_DOUBTFUL = "house_doubtful"
     PILE = "pile"
     LARGE_STOP = "large_stop"
     STREET_NOT_ON_MAP = "street_not_on_map"
@@ -90,6 +92,8 @@ _TITLES = {
     Kind.ENTRANCE_SHARED: "Entrance of a house with several numbers",
     Kind.NO_NUMBER: "Not a house number",
     Kind.NO_PLACE: "Address without a place",
+    Kind.HOUSE_MISSING: "House taken down or not built yet",
+    Kind.HOUSE_DOUBTFUL: "House where nobody may live",
     Kind.PILE: "Many addresses at one point",
     Kind.LARGE_STOP: "More doors than a shift holds",
     Kind.STREET_NOT_ON_MAP: "Street name not found on the map",
@@ -129,6 +133,8 @@ _DETAILS = {
     "counted at {address}, the nearest",
     Kind.NO_NUMBER: '{street}: "{text}" is not a house number; left out',
     Kind.NO_PLACE: "{address}: its place is not in the file; left out",
+    Kind.HOUSE_MISSING: "{address}: {reason} ({said}); left out",
+    Kind.HOUSE_DOUBTFUL: "{address}: {reason} ({said}); planned all the same",
     Kind.PILE: "{count} addresses stand at one point, {address} among them, and no house there has "
     "room for them",
     Kind.LARGE_STOP: "{address}: {count} doors behind one entrance, about {minutes} min; a shorter "
@@ -178,6 +184,10 @@ _TODOS = {
     "with a register",
     Kind.NO_PLACE: "Take a map that holds all points of its ways, for example cut out with osmium "
     "extract --strategy smart; the point shown is the middle of the map",
+    Kind.HOUSE_MISSING: "Nothing, or correct it in OpenStreetMap if a house stands there; until "
+    "then nobody is sent there",
+    Kind.HOUSE_DOUBTFUL: "Look whether somebody lives there; if not, exclude it with "
+    "canvass doors exclude",
     Kind.PILE: "Look where the doors are, and bring the addresses in with a register that knows "
     "their places: the walk between them is not planned",
     Kind.LARGE_STOP: "Check whether the house has more entrances, and record them "

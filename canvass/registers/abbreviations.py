@@ -5,23 +5,33 @@ They can only be read beside the names of the streets that are there.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
-from canvass.registers.spelling import ARTICLES, TO_PLAIN, is_street_type, spelling_key
+from canvass.registers.spelling import (
+    ARTICLES,
+    TO_PLAIN,
+    is_same_type,
+    is_street_type,
+    spelling_key,
+)
 
 LONG_ENOUGH = 4
 """So many letters of one word must be written, or nothing is left to know a street by."""
 SHORT = 3
 _DIRECTIONS = frozenset("nsvwo")
 """North, south, west and east: at the front never the first letter of something else."""
-_BETWEEN = frozenset(["van", "von"])
+_BETWEEN = frozenset(["van", "von", "via"])
 """Words of which the first letter alone may stand at the front ("v. d. Helstplein")."""
+_ROMAN = re.compile("[ivxl]+")
+_WITHIN = re.compile(r"\b([pcvl])\.(?=(?:za|zza|so|le|go)\b)")
+"""Italian types with their full stop within ("P.za", "C.so", "V.le")."""
 
 
 def words_of(street: str) -> tuple[str, ...]:
     """Return the words of a street in small letters without accents; a full stop is kept."""
-    text = unicodedata.normalize("NFKD", " ".join(street.split()).casefold())
+    text = unicodedata.normalize("NFKD", _WITHIN.sub(r"\1", " ".join(street.split()).casefold()))
     plain = "".join(c for c in text if not unicodedata.combining(c)).translate(TO_PLAIN)
     spaced = "".join(c if c.isalnum() or c == "." else " " for c in plain.replace(".", ". "))
     return tuple(word for word in spaced.split() if word != ".")
@@ -37,6 +47,8 @@ def is_short_for(short: Sequence[str], whole: Sequence[str]) -> bool:
     pairs = list(zip(short, whole, strict=True))
     if not pairs or not _is_first_for(*pairs[0]):
         return False
+    if len(pairs) > 1 and is_same_type(pairs[0][0].rstrip("."), pairs[0][1]):
+        pairs = pairs[1:]
     if not all(_is_word_for(*pair) for pair in pairs[:-1]) or not _is_last_for(*pairs[-1]):
         return False
     return any(len(word.rstrip(".")) >= LONG_ENOUGH for word in short)
@@ -47,6 +59,8 @@ def _is_word_for(short: str, whole: str) -> bool:
     has_stop, short, whole = short.endswith("."), short.rstrip("."), whole.rstrip(".")
     if short == whole:
         return True
+    if _ROMAN.fullmatch(short) and _ROMAN.fullmatch(whole):
+        return False
     if not short or len(short) >= len(whole) or short[0] != whole[0] or not short.isalpha():
         return False
     if has_stop or len(short) == 1:

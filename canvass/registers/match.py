@@ -23,6 +23,7 @@ from canvass.registers.known import (
 )
 from canvass.registers.row import RegisterRow
 from canvass.registers.row_ids import SAME_PLACE_M, doubled_ids, ids_of_one_address
+from canvass.registers.sides import may_be_misspelt
 from canvass.registers.spelling import edit_distance, number_key
 from canvass.shape_arrays import make_points
 from canvass.units import M_PER_DEGREE, metres_apart
@@ -120,6 +121,10 @@ def _match_known(
         if row.row_index in doubled:
             conflicting.append((row, doubled[row.row_index]))
             continue
+        readings = index.streets.readings(row.street)
+        if readings:
+            conflicting.append((row, _several(row.street, readings)))
+            continue
         key = index.key_of(row)
         if len(index.by_key.get(key, ())) + len(index.by_range.get(key, ())) > MOST_ALIKE:
             conflicting.append((row, _too_many_alike()))
@@ -154,6 +159,14 @@ def _too_many_alike() -> CanvassError:
     return DoorError(
         "conflict: this street and number lie at more than {most} places in the district",
         most=MOST_ALIKE,
+    )
+
+
+def _several(street: str, readings: Sequence[str]) -> CanvassError:
+    return DoorError(
+        '"{text}" may be {known}; write the one you mean',
+        text=street,
+        known=", ".join(sorted(readings)),
     )
 
 
@@ -205,7 +218,9 @@ def _find_respelt(index: Index, rows: Sequence[tuple[int, RegisterRow]]) -> list
         street, number = index.key_of(row)
         best: tuple[int, float, Place] | None = None
         for place in (places[k] for k in candidates):
-            if place.key[1] != number or taken.get(place.address_id, street) != street:
+            if place.key[1] != number or not may_be_misspelt(row.street, place.street):
+                continue
+            if taken.get(place.address_id, street) != street:
                 continue
             most = min(MOST_EDITS, len(street) // 4)
             edits = edit_distance(street, place.key[0], most)

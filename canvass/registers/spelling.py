@@ -48,8 +48,8 @@ _CYRILLIC = _by_word(
     "ul ул улица, pr пр прт просп проспект, per пер переулок, pl пл площадь, bd бр бул бульвар,"
     "sh ш шоссе, nab наб набережная, al ал аллея, vul вул вулиця"
 )
-_SIDES = _by_word(
-    "n north norra nordre norre nord, s south sodra sondre sonder soder, e east, w west,"
+SIDES = _by_word(
+    "n north norra nordre norre nord, s south sodra sodre sondre sonder soder syd, e east, w west,"
     "o ostra oster ostre, v vastra vester vestre vaster, ne northeast, nw northwest,"
     "se southeast, sw southwest"
 )
@@ -61,13 +61,18 @@ _WORDS = _by_word(
     "general gen gal, bahnhof bhf, gamla gla, junior jr"
 )
 """Ordinal numbers, titles and other words that are often abbreviated, except as the last word."""
-_LAST_SIDES = frozenset(_SIDES) - {"o", "v"}
+_LAST_SIDES = frozenset(SIDES) - {"o", "v"}
 ARTICLES = frozenset(["de", "del", "do", "da", "dos", "das", "du", "des"])
 """Words that are left out between a street type and the name ("Calle de Alcalá")."""
 _PLAIN_STREETS = frozenset({"ul"})
 """Street types that are often omitted, where every other type is written."""
 _COLON = _by_word("norra n:a, sodra s:a, ostra o:a, vastra v:a, lilla l:a, stora st:a, gamla g:a")
-_SAINT = re.compile(r"\b(s:ta?|sankta?|s[kc]t\.?|sainte?)(\s+|$)")
+_SAINT = re.compile(r"\b(s:ta?|sankta?|sint|s[kc]t\.?|sainte?)(\s+|$)")
+_HYPHENATED = {
+    "пр-т": "проспект", "пр-кт": "проспект", "просп-т": "проспект", "б-р": "бульвар",
+    "пер-к": "переулок", "наб-я": "набережная",
+}  # fmt: skip
+"""Street types that are shortened with a hyphen."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|de|ste|e|er|:a|:e)")
 _ROMAN = re.compile(r"(?=[ivxl]{2})(xl|l?x{0,3})(ix|iv|v?i{0,3})(?:['’:]?s)?")
 _ROMAN_PARTS = {"i": 1, "v": 5, "x": 10, "l": 50, "iv": 4, "ix": 9, "xl": 40}
@@ -91,7 +96,10 @@ def spelling_key(street: str, *, is_strict: bool = False) -> str:
     """
     text = unicodedata.normalize("NFKD", " ".join(street.split()).casefold())
     text = "".join(c for c in text if not unicodedata.combining(c)).translate(TO_PLAIN)
-    text = text.translate(DASHES).replace("-", " ").replace("/", " ")
+    text = text.translate(DASHES)
+    if not text.isascii():
+        text = " ".join(_HYPHENATED.get(word.rstrip("."), word) for word in text.split())
+    text = text.replace("-", " ").replace("/", " ")
     words = [_COLON.get(word, word) for word in _SAINT.sub("sankt ", text).split()] or [""]
     words[-1] = _without_stop(words[-1])
     kind = ""
@@ -113,20 +121,23 @@ def _kind_and_sides(words: list[str]) -> tuple[list[str], str]:
     """Return the words without the street type, and the street type in short form."""
     bare = [_bare(word) for word in words]
     words = [*(_WORDS.get(b, w) for b, w in zip(bare[:-1], words[:-1], strict=True)), words[-1]]
-    words[0] = _SIDES.get(bare[0]) or _SIDES.get(_one_letter(bare[0]), words[0])
+    words[0] = SIDES.get(bare[0]) or SIDES.get(_one_letter(bare[0]), words[0])
     for at, (word, behind) in enumerate(itertools.pairwise(bare)):
-        if word in ("st", "ste") and behind not in _SIDES:
+        if word in ("st", "ste") and behind not in SIDES:
             words[at] = "sankt"
     if len(words) > 2 and bare[-1] in _LAST_SIDES:
-        words = [_SIDES[bare[-1]], *words[:-1]]
+        words = [SIDES[bare[-1]], *words[:-1]]
         bare = [bare[-1], *bare[:-1]]
     last = _LAST.get(bare[-1]) or _CYRILLIC.get(bare[-1])
     if last:
         return words[:-1], "" if last in _PLAIN_STREETS else last
-    at = 1 if len(words) > 2 and bare[0] in _SIDES else 0
+    at = 1 if len(words) > 2 and bare[0] in SIDES else 0
     first = _FIRST.get(bare[at]) or _CYRILLIC.get(bare[at])
     if first:
         name = words[at + 1 :]
+        if len(name) == 1 and not at and bare[-1] in SIDES:
+            # "Avenue N" is a name, and not North Avenue.
+            return [first, SIDES[bare[-1]]], ""
         if len(name) > 1 and name[0] in ARTICLES:
             name = name[1:]
         return [*words[:at], *name], "" if first in _PLAIN_STREETS else first
@@ -134,8 +145,13 @@ def _kind_and_sides(words: list[str]) -> tuple[list[str], str]:
 
 
 def is_street_type(word: str) -> bool:
-    """Return whether a word is a street type, long or short ("street", "st")."""
+    """Return whether a word is a street type behind the name, long or short ("street", "st")."""
     return word in _LAST
+
+
+def is_same_type(one: str, other: str) -> bool:
+    """Return whether two words are one street type before the name ("av" and "avenue")."""
+    return one in _FIRST and _FIRST[one] == _FIRST.get(other)
 
 
 def _without_stop(word: str) -> str:

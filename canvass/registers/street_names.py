@@ -7,7 +7,11 @@ from collections.abc import Iterable
 
 from canvass.doors.housenumber import fold
 from canvass.registers.abbreviations import is_short_for, words_of
+from canvass.registers.sides import without_side
 from canvass.registers.spelling import spelling_key
+
+MOST_SHORT = 2
+"""Longer first words of streets are no short forms."""
 
 
 class StreetNames:
@@ -27,6 +31,8 @@ class StreetNames:
         self._by_key: dict[str, list[str]] = {}
         for street in self.by_fold.values():
             self._by_key.setdefault(spelling_key(street), []).append(street)
+        self._by_side: dict[tuple[str, str], list[str]] | None = None
+        self._by_rest: dict[str, list[tuple[str, str]]] | None = None
         self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] | None = None
         self._keys: dict[str, str] = {}
 
@@ -40,7 +46,12 @@ class StreetNames:
             strict = spelling_key(street, is_strict=True)
             same = [name for name in found if spelling_key(name, is_strict=True) == strict]
             return same or found
-        return found or self._written_out(street)
+        return self._or_others(street, found) or self._turned(street) or self._written_out(street)
+
+    def readings(self, street: str) -> list[str]:
+        """Return the streets that a spelling may mean if they are two or more, otherwise none."""
+        alike = self.alike(street)
+        return alike if len({spelling_key(name) for name in alike}) > 1 else []
 
     def spelling(self, street: str) -> str:
         """Return the district's spelling of a street if only one is meant, otherwise unchanged."""
@@ -56,7 +67,8 @@ class StreetNames:
         known = self._keys.get(street)
         if known is None:
             meant = self.spelling(street)
-            known = spelling_key(meant)
+            # A spelling of two streets is none of them.
+            known = f"?{fold(street)}" if self.readings(street) else spelling_key(meant)
             names = self._by_key.get(known, ())
             if len(names) > 1 and all(fold(name).isascii() for name in names):
                 strict = {spelling_key(name, is_strict=True) for name in names}
@@ -64,6 +76,48 @@ class StreetNames:
                 known = f"{known}={own}" if len(strict) > 1 and own in strict else known
             self._keys[street] = known
         return known
+
+    def _or_others(self, street: str, found: list[str]) -> list[str]:
+        """Return the found streets and others whose first word may be shortened so.
+
+        "Ö." is Östra, but also Övre where such a street is there. "St" is Sankt, or else Stora.
+        """
+        words = street.split(maxsplit=1)
+        short = fold(words[0]).rstrip(".") if len(words) > 1 else ""
+        if short != "st" and not (found and len(short) == 1 and short.isalpha()):
+            return found
+        if self._by_rest is None:
+            self._by_rest = defaultdict(list)
+            for name in self.by_fold.values():
+                first, _, rest = name.partition(" ")
+                if rest and len(first) > MOST_SHORT:
+                    self._by_rest[spelling_key(rest)].append((fold(first), name))
+        more = self._by_rest.get(spelling_key(words[1]), ())
+        return list(
+            dict.fromkeys([*found, *(name for first, name in more if first.startswith(short))])
+        )
+
+    def _turned(self, street: str) -> list[str]:
+        """Return the streets with a compass point before the name instead of behind it, or so.
+
+        "Storgatan N" is Norra Storgatan, or Storgatan itself, if that is there, too. "Nygatan,
+        Lilla" is Lilla Nygatan.
+        """
+        if self._by_side is None:
+            self._by_side = defaultdict(list)
+            for name in self.by_fold.values():
+                sided = without_side(name)
+                if sided is not None:
+                    self._by_side[sided.side, sided.key].append(name)
+        written = without_side(street)
+        if written is not None:
+            found = self._by_side.get((written.side, written.key), [])
+            return [*found, *self._with_key(written.rest)] if found and written.is_behind else found
+        before, comma, behind = street.partition(",")
+        return self._with_key(f"{behind} {before}") if comma and behind.strip() else []
+
+    def _with_key(self, street: str) -> list[str]:
+        return self._by_key.get(spelling_key(street), [])
 
     def _written_out(self, street: str) -> list[str]:
         """Return the only street of which a name is a short form, none if there are several."""

@@ -146,6 +146,89 @@ def test_a_short_form_is_the_only_street_that_can_be_shortened_so(street, writte
     assert names.key(written) == names.key(street)
 
 
+NORTH, SOUTH = "Norra Storgatan", "Södra Storgatan"
+US = "North Main Street", "South Main Street"
+
+
+@pytest.mark.parametrize(
+    ("streets", "written", "meant"),
+    [
+        ((NORTH, SOUTH), "Storgatan N", NORTH), ((NORTH, SOUTH), "Storgatan S", SOUTH),
+        ((NORTH, SOUTH), "Storg. (S)", SOUTH), ((NORTH, SOUTH), "Storgatan, norra", NORTH),
+        ((NORTH, SOUTH), "N:a Storgatan", NORTH), ((NORTH, SOUTH), "Södre Storgatan", SOUTH),
+        (("Storgatan N", "Storgatan S"), NORTH, "Storgatan N"),
+        (("Östra Storgatan", "Västra Storgatan"), "Storgatan V", "Västra Storgatan"),
+        (("Östra Storgatan", "Västra Storgatan"), "Storgatan Ö", "Östra Storgatan"),
+        (US, "N Main St", US[0]), (US, "Main St. S", US[1]), (US, "So. Main St", US[1]),
+        (("N Main St", "S Main St"), US[0], "N Main St"),
+        (("Avenue N", "North Avenue"), "Ave N", "Avenue N"),
+        (("Avenue N", "North Avenue"), "N Ave", "North Avenue"),
+        (("Saint James Street", "James Street"), "St James St", "Saint James Street"),
+        (("Sint Jansstraat",), "St. Jansstr.", "Sint Jansstraat"),
+        (("Stora Nygatan", "Lilla Nygatan"), "St Nygatan", "Stora Nygatan"),
+        (("Stora Nygatan", "Lilla Nygatan"), "Nygatan, Lilla", "Lilla Nygatan"),
+        (("Piazza Santa Croce",), "P.za S. Croce", "Piazza Santa Croce"),
+        (("Viale Giuseppe Garibaldi",), "V.le G. Garibaldi", "Viale Giuseppe Garibaldi"),
+        (("Avenue du Maréchal Foch",), "Av Mal Foch", "Avenue du Maréchal Foch"),
+        (("улица Ленина", "проспект Ленина"), "пр-т Ленина", "проспект Ленина"),
+    ],
+)  # fmt: skip
+def test_a_street_is_known_by_its_compass_point_and_in_the_short_forms_of_its_country(
+    streets, written, meant
+):
+    names = StreetNames(streets)
+
+    assert names.spelling(written) == meant
+    assert names.key(written) == names.key(meant)
+
+
+@pytest.mark.parametrize(
+    ("streets", "written"),
+    [
+        ((NORTH, "Storgatan"), "Storgatan N"),
+        (("Övre Slottsgatan", "Östra Slottsgatan"), "Ö. Slottsgatan"),
+        (("Store Kongensgade", "Sankt Kongensgade"), "St. Kongensgade"),
+    ],
+)
+def test_a_spelling_of_two_streets_is_none_of_them(streets, written):
+    names = StreetNames(streets)
+
+    assert sorted(names.readings(written)) == sorted(streets)
+    assert names.key(written) not in {names.key(street) for street in streets}
+
+
+@pytest.mark.parametrize("written", ["Storgatan", "Östra Storgatan", "Storgatan Ö", SOUTH])
+def test_a_street_on_another_side_is_another_street(written):
+    names = StreetNames([NORTH])
+
+    assert names.spelling(written) == written
+    assert names.key(written) != names.key(NORTH)
+
+
+def test_a_row_that_may_be_on_two_streets_is_named_and_not_guessed():
+    houses = [known(NORTH, "5", 0), known("Storgatan", "5", 40, "n2")]
+
+    matched = match_rows([row("Storgatan N", "5", 10)], houses)
+
+    assert not matched.accepted
+    ((_, reason),) = matched.conflicting
+    assert str(reason) == (
+        '"Storgatan N" may be Norra Storgatan, Storgatan; write the one you mean'
+    )
+
+
+@pytest.mark.parametrize(
+    ("on_map", "written"),
+    [(NORTH, SOUTH), (NORTH, "Storgatan"), ("94th Street", "95th Street"),
+     ("Karl XII:s gata", "Karl XI:s gata")],
+)  # fmt: skip
+def test_a_house_across_the_corner_on_another_street_is_a_house_of_its_own(on_map, written):
+    matched = match_rows([row(written, "1", 10)], [known(on_map, "1", 0)])
+
+    (accepted,) = matched.accepted
+    assert (accepted.street, accepted.is_new) == (written, True)
+
+
 @pytest.mark.parametrize(
     ("streets", "written"),
     [

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from canvass.errors import DoorError
+from canvass.registers.geometry_column import is_geometry_heading
 from canvass.registers.profiles import ROLES, Profile, find_profile, guess_columns
 from canvass.registers.row import Source
 from canvass.tables.headings import fold_heading
@@ -32,6 +33,7 @@ def names_columns(given: Mapping[str, str]) -> Fits:
             return wanted <= {fold_heading(heading) for heading in headings}
         roles = guess_columns(find_profile(headings), headings)
         has_place = {"x", "y"} <= set(roles) or {"lon", "lat"} <= set(roles)
+        has_place = has_place or any(map(is_geometry_heading, headings))
         return bool(_STREETS & set(roles)) and has_place
 
     return fits
@@ -66,7 +68,7 @@ def choose_columns(
         missing.append("housenumber")
     has_place = source.x is not None or {"x", "y"} <= set(columns) or {"lon", "lat"} <= set(columns)
     if not has_place:
-        missing.append("x and y (or lon and lat)")
+        missing.append("x and y (or lon and lat, or a geometry)")
     if missing:
         raise DoorError(
             "{path}: no column for {missing}; there is {seen}; say which with --column "

@@ -7,6 +7,7 @@ driver; a `.cpg` file beside the table may name a code page.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from functools import lru_cache
@@ -21,10 +22,21 @@ LOOKED_AT_BYTES = 32 << 20
 MOST_CELLS = 5_000
 HEADER_BYTES, FIELD_BYTES, DRIVER_AT = 32, 32, 29
 UTF8_SHARE = 0.9
+# "ISO 8859-5", "ISO88592", "8859_15"
+_ISO_PART = re.compile(r"8859[-_ ]?(\d{1,2})$")
 _DRIVERS = {
-    0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252", 0x58: "cp1252", 0x59: "cp1252",
-    0x64: "cp852", 0x65: "cp866", 0x66: "cp865", 0x67: "cp861", 0x6A: "cp737", 0x6B: "cp857",
-    0xC8: "cp1250", 0xC9: "cp1251", 0xCA: "cp1254", 0xCB: "cp1253", 0xCC: "cp1257",
+    0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x04: "mac_roman", 0x08: "cp865", 0x09: "cp437",
+    0x0A: "cp850", 0x0B: "cp437", 0x0D: "cp437", 0x0E: "cp850", 0x0F: "cp437", 0x10: "cp850",
+    0x11: "cp437", 0x12: "cp850", 0x13: "cp932", 0x14: "cp850", 0x15: "cp437", 0x16: "cp850",
+    0x17: "cp865", 0x18: "cp437", 0x19: "cp437", 0x1A: "cp850", 0x1B: "cp437", 0x1C: "cp863",
+    0x1D: "cp850", 0x1F: "cp852", 0x22: "cp852", 0x23: "cp852", 0x24: "cp860", 0x25: "cp850",
+    0x26: "cp866", 0x37: "cp850", 0x40: "cp852", 0x4D: "gbk", 0x4E: "cp949", 0x4F: "big5",
+    0x50: "cp874", 0x57: "cp1252", 0x58: "cp1252", 0x59: "cp1252", 0x64: "cp852", 0x65: "cp866",
+    0x66: "cp865", 0x67: "cp861", 0x6A: "cp737", 0x6B: "cp857", 0x6C: "cp863", 0x78: "big5",
+    0x79: "cp949", 0x7A: "gbk", 0x7B: "cp932", 0x7C: "cp874", 0x7D: "cp1255", 0x7E: "cp1256",
+    0x86: "cp737", 0x87: "cp852", 0x88: "cp857", 0x96: "mac_cyrillic", 0x97: "mac_latin2",
+    0x98: "mac_greek", 0xC8: "cp1250", 0xC9: "cp1251", 0xCA: "cp1254", 0xCB: "cp1253",
+    0xCC: "cp1257",
 }  # fmt: skip
 
 
@@ -107,7 +119,9 @@ def _declared(path: Path, content: bytes) -> str:
     companion = _beside(path, ".cpg")
     if companion is not None:
         name = companion.read_bytes()[:40].decode("ascii", "ignore").strip().casefold()
-        for said in (name, f"cp{name}", name.replace("ansi ", "cp"), f"iso-{name}"):
+        part = _ISO_PART.search(name)
+        iso = f"iso8859-{part[1]}" if part else name
+        for said in (iso, name, f"cp{name}", name.replace("ansi ", "cp"), name.replace("-", "")):
             try:
                 return check_encoding(said)
             except InputError:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,15 @@ USUAL = (
                                   5514, 31467, 31468, 2180)),
 )  # fmt: skip
 """CRSs tried first if a file names none: national grids and UTM zones."""
+UNITS = (
+    ("kilometres", 1_000.0, "metres"), ("decimetres", 0.1, "metres"),
+    ("centimetres", 0.01, "metres"), ("millimetres", 0.001, "metres"),
+    ("feet", 0.3048, "metres"), ("US survey feet", 1200 / 3937, "metres"),
+    ("millionths", 1e-6, "degrees"), ("ten-millionths", 1e-7, "degrees"),
+    ("seconds of arc", 1 / 3600, "degrees"), ("radians", 180 / math.pi, "degrees"),
+    ("gons", 0.9, "degrees"),
+)  # fmt: skip
+"""Units with their size in the unit of a usual CRS."""
 LOOKED_AT = 2000
 BESIDE_M = 15.0
 """In the right CRS, half of the shared addresses are nearer to each other than this."""
@@ -113,6 +123,28 @@ def find_usual_near(x: _Floats, y: _Floats, bounds: Bounds) -> str | None:
     }
     best = max(counts, key=lambda crs: counts[crs])
     return best if counts[best] else None
+
+
+class Unit(NamedTuple):
+    """A unit that coordinates seem to be in, of a CRS whose own unit is `right`."""
+
+    unit: str
+    crs: str
+    right: str
+
+
+def find_unit(x: _Floats, y: _Floats, bounds: Bounds) -> Unit | None:
+    """Return the unit in which the places would lie in the district, None if there is none.
+
+    Only the usual CRSs are tried, with the axes as they are and swapped.
+    """
+    for unit, factor, right in UNITS:
+        systems = (DEGREES,) if right == "degrees" else [crs for crs in USUAL if crs != DEGREES]
+        for crs in systems:
+            for swapped in (False, True):
+                if count_inside(x * factor, y * factor, bounds, crs, is_swapped=swapped):
+                    return Unit(unit, crs, right)
+    return None
 
 
 class _Look:

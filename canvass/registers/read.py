@@ -15,10 +15,11 @@ from shapely import MultiPolygon, Polygon
 
 from canvass.doors.housenumber import split_list
 from canvass.doors.snap import REACH_M
-from canvass.errors import CanvassError, DoorError
+from canvass.errors import CanvassError, DoorError, InputError
 from canvass.registers.columns import choose_columns, holds_addresses, names_columns
 from canvass.registers.compose import Composer
-from canvass.registers.grids import USUAL, Anchors, Guess, find_usual_near, guess_crs
+from canvass.registers.geometry_column import with_geometry
+from canvass.registers.grids import USUAL, Anchors, Guess, find_unit, find_usual_near, guess_crs
 from canvass.registers.hints import NO_HINTS, Hints
 from canvass.registers.json_source import is_json, open_json
 from canvass.registers.places import (
@@ -31,7 +32,7 @@ from canvass.registers.places import (
     read_coordinate,
     to_degrees,
 )
-from canvass.registers.profiles import PROFILES, Profile, find_profile
+from canvass.registers.profiles import PROFILES, Profile, find_profile, guess_columns
 from canvass.registers.row import CellKeeper, RawRow, Register, RegisterRow, Rejected, Source
 from canvass.registers.spelling import number_key, spelling_key
 from canvass.registers.text_source import open_text, open_workbook
@@ -80,6 +81,8 @@ def read_register(path: Path, ground: Ground, reading: Reading) -> Register:
     crs = check_crs(reading.crs) if reading.crs else None
     source = _open(path, reading, ground.hints)
     profile = PROFILES[reading.profile] if reading.profile else find_profile(source.headings)
+    if source.x is None and not _names_places(profile, source, reading.columns or {}):
+        source = with_geometry(source)
     columns = choose_columns(path, source, profile, reading.columns or {})
     composer = Composer(profile, columns, ground.hints)
     x, y, declared = _find_xy(source, profile, columns, crs)
@@ -101,6 +104,12 @@ def read_register(path: Path, ground: Ground, reading: Reading) -> Register:
             "{path}: changed while it was read; try again when it is complete", path=path
         )
     return replace(made, crs=label, notes=(*finder.notes, *made.notes))
+
+
+def _names_places(profile: Profile, source: Source, given: Mapping[str, str]) -> bool:
+    """Return whether a table has columns of coordinates."""
+    roles = {*guess_columns(profile, source.headings), *given}
+    return {"x", "y"} <= roles or {"lon", "lat"} <= roles
 
 
 def _open(path: Path, reading: Reading, hints: Hints) -> Source:
@@ -217,6 +226,7 @@ class _Placer:
         anchors = self._anchors(placed)
         guesses = guess_crs(x[placed], y[placed], self._bounds, anchors)
         if not guesses:
+            self._refuse_units(x[placed], y[placed])
             raise DoorError(
                 "{path}: no address lies in the district, whatever coordinate system it is read "
                 "in; is it a register of another place?",
@@ -231,6 +241,17 @@ class _Placer:
             self._refuse(crs, guess)
         self._note(guesses)
         return *to_degrees(x, y, guess.crs, is_swapped=guess.is_swapped), guess.label
+
+    def _refuse_units(self, x: _Floats, y: _Floats) -> None:
+        """Raise DoorError where the places are in another unit than metres or degrees."""
+        found = find_unit(x, y, self._bounds)
+        if found is not None:
+            raise DoorError(
+                "{path}: no address lies in the district; the coordinates seem to be {unit} of "
+                "{crs}; give them in {right}",
+                path=self._path, unit=InputError(found.unit), crs=found.crs,
+                right=InputError(found.right),
+            )  # fmt: skip
 
     def _refuse(self, crs: str, guess: Guess) -> None:
         sentence = (

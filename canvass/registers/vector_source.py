@@ -13,6 +13,7 @@ import shapely
 
 from canvass.errors import DoorError
 from canvass.registers.dbf import find_dbf_encoding, recoded
+from canvass.registers.geometry_column import places_of
 from canvass.registers.row import RawRow, Source
 from canvass.tables.reader import Letters
 
@@ -162,10 +163,4 @@ def _as_text(column: Any, encoding: str) -> list[str]:
 
 def _places(geometry: Any) -> tuple[Any, Any]:
     """Return x and y of each geometry, NaN where it is missing, empty or damaged."""
-    shapes: Any = shapely.from_wkb(geometry, on_invalid="ignore").copy()
-    shapes[shapely.is_empty(shapes)] = None
-    other = shapely.get_type_id(shapes) > 0
-    if other.any():
-        shapes[other] = shapely.point_on_surface(shapes[other])
-    shapes[shapely.get_type_id(shapes) != 0] = None
-    return shapely.get_x(shapes), shapely.get_y(shapes)
+    return places_of(shapely.from_wkb(geometry, on_invalid="ignore"))

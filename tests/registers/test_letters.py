@@ -11,7 +11,7 @@ import shapely
 from pyogrio import raw
 
 from canvass.errors import InputError
-from canvass.registers.hints import Hints, make_hints
+from canvass.registers.hints import NO_HINTS, Hints, make_hints
 from canvass.registers.read import Ground, Reading, read_register
 
 BOUNDS = (18.0, 59.0, 18.02, 59.01)
@@ -155,3 +155,81 @@ def test_what_a_database_writes_for_no_value_is_no_letter_of_a_number(tmp_path, 
     path.write_text(f"gata;nr;bokstav;lat;lon\nBjörkö;12;{nothing};59.005;18.01\n", "utf-8")
 
     assert [row.housenumber for row in read(path).rows] == ["12"]
+
+
+RARE = {
+    "cp932": "\u5927\u6771\u901a\u308a", "gbk": "\u957f\u5b89\u8857", "big5": "\u4e2d\u5c71\u8def",
+    "cp949": "\uc138\uc885\ub85c", "cp874": "\u0e16\u0e19\u0e19\u0e2a\u0e35\u0e25\u0e21",
+    "cp1256": "\u0634\u0627\u0631\u0639 \u0627\u0644\u0646\u064a\u0644",
+    "cp737": "\u03bf\u03b4\u03cc\u03c2 \u0391\u03b8\u03b7\u03bd\u03ac\u03c2",
+    "cp866": "\u0443\u043b\u0438\u0446\u0430 \u041b\u0435\u043d\u0438\u043d\u0430",
+    "cp852": "N\u00e1m\u011bst\u00ed M\u00edru", "cp861": "Þórsgata",
+    "cp857": "Atatürk Caddesi ğış",
+    "cp865": "Sørgata", "cp437": "Ågatan",
+}  # fmt: skip
+"""A street in letters of each code page."""
+DRIVERS = {
+    0x7B: "cp932", 0x13: "cp932", 0x7A: "gbk", 0x4D: "gbk", 0x78: "big5", 0x4F: "big5",
+    0x79: "cp949", 0x7C: "cp874", 0x50: "cp874", 0x7E: "cp1256", 0x6A: "cp737", 0x86: "cp737",
+    0x26: "cp866", 0x65: "cp866", 0x1F: "cp852", 0x64: "cp852", 0x87: "cp852", 0x67: "cp861",
+    0x6B: "cp857", 0x88: "cp857", 0x08: "cp865", 0x17: "cp865", 0x0B: "cp437",
+}  # fmt: skip
+"""Language drivers of dBASE (byte 29) and their code pages."""
+
+
+def write_table(path: Path, street: str, encoding: str, driver: int, cpg: str) -> Path:
+    """Write a shapefile, with its text in any code page that Python knows."""
+    write_shapefile(path, ["x" * 40], "UTF-8", None)
+    for ending in (".cpg", ".CPG"):
+        path.with_suffix(ending).unlink(missing_ok=True)
+    table = path.with_suffix(".dbf")
+    content = bytearray(table.read_bytes())
+    at = content.index(b"x" * 40)
+    content[at : at + 40] = street.encode(encoding).ljust(40)
+    content[29] = driver
+    table.write_bytes(bytes(content))
+    if cpg:
+        path.with_suffix(".cpg").write_text(cpg)
+    return path
+
+
+@pytest.mark.parametrize(("driver", "encoding"), DRIVERS.items())
+def test_a_shapefile_of_a_rare_code_page_is_read_by_its_language_driver(tmp_path, driver, encoding):
+    path = write_table(tmp_path / "a.shp", RARE[encoding], encoding, driver, "")
+
+    assert [row.street for row in read(path, NO_HINTS).rows] == [RARE[encoding]]
+
+
+@pytest.mark.parametrize(
+    ("cpg", "encoding"),
+    [
+        ("SJIS", "cp932"),
+        ("932", "cp932"),
+        ("Big5", "big5"),
+        ("950", "big5"),
+        ("GBK", "gbk"),
+        ("936", "gbk"),
+        ("949", "cp949"),
+        ("874", "cp874"),
+        ("1256", "cp1256"),
+        ("ANSI 1256", "cp1256"),
+        ("866", "cp866"),
+        ("CP866", "cp866"),
+        ("852", "cp852"),
+    ],
+)
+def test_a_shapefile_of_a_rare_code_page_is_read_by_its_companion(tmp_path, cpg, encoding):
+    path = write_table(tmp_path / "a.shp", RARE[encoding], encoding, 0, cpg)
+
+    assert [row.street for row in read(path, NO_HINTS).rows] == [RARE[encoding]]
+
+
+@pytest.mark.parametrize(
+    ("cpg", "encoding"),
+    [("ISO 8859-5", "iso8859-5"), ("88595", "iso8859-5"), ("8859-5", "iso8859-5"),
+     ("ISO-8859-5", "iso8859-5"), ("ISO88595", "iso8859-5")],
+)  # fmt: skip
+def test_a_part_of_iso_8859_is_known_in_any_spelling(tmp_path, cpg, encoding):
+    path = write_table(tmp_path / "a.shp", RARE["cp866"], encoding, 0, cpg)
+
+    assert [row.street for row in read(path, NO_HINTS).rows] == [RARE["cp866"]]

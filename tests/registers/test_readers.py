@@ -317,3 +317,68 @@ def test_a_coordinate_system_of_megabytes_is_not_read(tmp_path):
 
     with pytest.raises(DoorError, match="far too large"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "crs"),
+    [
+        ("POINT(18.01 59.005)", "EPSG:4326"), ("Point (18.01 59.005)", "EPSG:4326"),
+        ("POINT Z (18.01 59.005 12.5)", "EPSG:4326"),
+        ("SRID=4326;POINT(18.01 59.005)", "EPSG:4326"),
+        ("MULTIPOINT((18.01 59.005))", "EPSG:4326"),
+        ("POLYGON((18 59, 18.02 59, 18.02 59.01, 18 59.01, 18 59))", "EPSG:4326"),
+        ("srid = 3006; point(X Y)", "EPSG:3006"), ("POINT(X Y)", "EPSG:3006"),
+        ("<http://www.opengis.net/def/crs/EPSG/0/3006> POINT(X Y)", "EPSG:3006"),
+        (shapely.to_wkb(shapely.Point(18.01, 59.005), hex=True), "EPSG:4326"),
+        (shapely.to_wkb(shapely.set_srid(shapely.Point(18.01, 59.005), 4326), hex=True,
+                        include_srid=True), "EPSG:4326"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("heading", ["WKT", "the_geom", "position"])
+def test_places_may_stand_in_a_column_of_geometries(tmp_path, cell, crs, heading):
+    x, y = place("EPSG:3006")
+    cell = cell.replace("X Y", f"{x} {y}")
+    path = lines(tmp_path / "a.csv", f"gata;nr;{heading}", f'Storgatan;1;"{cell}"')
+
+    found = read(path)
+
+    ((lon, lat),) = [(row.lon, row.lat) for row in found.rows]
+    assert (lon, lat) == pytest.approx(DEGREES, abs=2e-4)
+    assert found.crs == crs
+
+
+def test_a_geometry_nobody_can_read_is_refused_by_row(tmp_path):
+    cells = ["POINT(18.01 59.005)", "POINT(18.01)", "POINT EMPTY", "", "SRID=99;POINT(1 2)", "x"]
+    rows = [f"Storgatan;{k};{cell.replace(';', ',')}" for k, cell in enumerate(cells, start=1)]
+    rows[4] = 'Storgatan;5;"SRID=99;POINT(1 2)"'
+    rows += [f'Storgatan;{k};"SRID=4326;POINT(18.01 59.005)"' for k in (7, 8)]
+    path = lines(tmp_path / "a.csv", "gata;nr;geom", *rows)
+
+    found = read(path)
+
+    assert [row.housenumber for row in found.rows] == ["1", "7", "8"]
+    assert {each.line_no for each in found.rejected} == {3, 4, 5, 6, 7}
+    assert {each.reason for each in found.rejected} == {"no place"}
+
+
+@pytest.mark.parametrize(
+    ("factor", "unit"),
+    [(1000.0, "kilometres"), (0.01, "centimetres"), (0.001, "millimetres"), (0.3048, "feet")],
+)
+def test_coordinates_in_an_unusual_unit_are_refused_in_a_sentence(tmp_path, factor, unit):
+    x, y = place("EPSG:3006")
+    path = lines(tmp_path / "a.csv", "gata;nr;x;y", f"Storgatan;1;{x / factor};{y / factor}")
+
+    with pytest.raises(DoorError, match=f"seem to be {unit} of EPSG:3006; give them in metres$"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("factor", "unit"), [(1e-6, "millionths"), (1e-7, "ten-millionths"), (57.29578, "radians")]
+)
+def test_degrees_in_an_unusual_unit_are_refused_in_a_sentence(tmp_path, factor, unit):
+    lon, lat = (round(degrees / factor, 9) for degrees in DEGREES)
+    path = lines(tmp_path / "a.csv", "gata;nr;lon;lat", f"Storgatan;1;{lon};{lat}")
+
+    with pytest.raises(DoorError, match=f"seem to be {unit} of EPSG:4326; give them in degrees$"):
+        read(path)

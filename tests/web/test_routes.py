@@ -166,6 +166,7 @@ def test_a_route_is_explained_and_given_to_a_team(planned):
 
     assert page.status_code == 200
     assert "Waiting at crossings" in page.text
+    assert "Streets crossed" in page.text
     assert "Lag Anna" in after.text
 
 

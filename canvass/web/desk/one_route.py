@@ -6,10 +6,12 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from canvass.document.change_words import say_change
+from canvass.document.document import RouteEntry
 from canvass.document.locks import LockKind
 from canvass.document.spoken import get_route
 from canvass.document.stairs_words import say_stairs, say_stairs_unknown
 from canvass.pages.route_looks import say_stop
+from canvass.units import grouped
 from canvass.visits.team_name import fold_team
 from canvass.web.ask import Ask
 from canvass.web.desk.maps import map_stamp
@@ -56,6 +58,7 @@ def show_route(ask: Ask) -> Response:
         stamp=map_stamp(row),
         entry=entry,
         explained=explain_route(db, row.name, entry.id, held=held) if held else None,
+        crossed=_say_crossed(ask, entry),
         team=team,
         stairs=say_stairs(entry, takes_none=takes_none),
         stairs_unknown=say_stairs_unknown(entry, takes_none=takes_none),
@@ -73,6 +76,18 @@ def show_route(ask: Ask) -> Response:
         done=said,
         shift=stored.document.shift_min,
     )
+
+
+def _say_crossed(ask: Ask, entry: RouteEntry) -> str:
+    """Return how many streets a route crosses and how many of them are large roads."""
+    from canvass.walklist.summary import large_crossings
+
+    crossed, large = sum(entry.crossings.values()), large_crossings(entry)
+    said = grouped(crossed, ask.lang)
+    if not large:
+        return said
+    roads = ask.say_many("{count} large road to cross", "{count} large roads to cross", large)
+    return f"{said} ({roads})"
 
 
 ROWS = (

@@ -152,14 +152,14 @@ def test_what_encloses_no_one_area_is_no_outline(corners):
         outline_of(corners)
 
 
-def test_a_map_too_large_to_draw_on_says_what_else_there_is(desk, tmp_path):
+def test_a_map_that_is_not_drawn_on_says_what_else_there_is(desk, tmp_path):
     page = look(desk, tmp_path)
     done = desk.desk.jobs.find_leading_to(page)
     done.values["drawing"] = None
 
     text = desk.get(page).text
 
-    assert "too large to draw an outline on" in text
+    assert "An outline cannot be drawn on this map" in text
     assert 'id="draw"' not in text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -35,6 +37,23 @@ class Fences:
             near = self._tree.query_nearest(some, max_distance=reach_m, all_matches=False)
             found[at[near[0]]] = True
         return found
+
+    def touching(self, eye_m: Floats, houses: NDArray[np.object_], near_m: float) -> Any:
+        """Return the walls of the houses that a fence runs into, and the fences at the eye.
+
+        One may turn at their corners in directions in which no shortest way turns elsewhere: a
+        house in the line of a fence is itself the way from one side to the other.
+        """
+        if not len(self._tree):
+            return []
+        met = [
+            shapely.boundary(house)
+            for house in houses
+            if len(self._tree.query(house, predicate="intersects"))
+        ]
+        eye = shapely.Point(eye_m)
+        at = self._tree.query(eye, predicate="dwithin", distance=near_m)
+        return [*met, *self._tree.geometries[at]]
 
     def before(self, turns_m: Floats, eye_m: Floats, own: Ints, near_m: float) -> Floats | None:
         """Return the part of a way from its last fence to its end, None if it meets no fence.

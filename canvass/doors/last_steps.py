@@ -6,9 +6,11 @@ door's own building, or at its mapped entrance; nothing inside the building is w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -58,6 +60,8 @@ LOOK_M = (30.0, 70.0, REACH_M)
 # A way to a street with the door's own name may be this much longer than one to another street.
 ROUND_FACTOR, ROUND_EXTRA_M = 1.5, 20.0
 ENTRIES = 1 << 15
+# The points at which ways turn lie less than this outside the corners they belong to.
+CORNER_OFF_M = 0.75
 
 
 class Around(NamedTuple):
@@ -221,7 +225,8 @@ class _Search:
 
     def snap(self, at: int, sides: Sequence[tuple[str, str]], around: Around) -> Snap | None:
         """Return the way to door `at`, or to the fence around it; None if there is no way."""
-        found, passes = self._find(at, around)
+        with self._free_to_turn(at, around):
+            found, passes = self._find(at, around)
         if found.edge < 0:
             return None
         stands, origin_m = self._stands, self._obstacles.origin_m
@@ -259,6 +264,36 @@ class _Search:
         is_left = bool((bx - ax) * (eye[1] - ay) - (by - ay) * (eye[0] - ax) > 0)
         side = sides[found.edge][is_left]
         return Snap(found.edge, side, found.offset_m, length_m, as_line(turns), walls, is_at_fence)
+
+    @contextmanager
+    def _free_to_turn(self, at: int, around: Around) -> Iterator[None]:
+        """Let ways turn in any direction at the corners where a fence meets the door's own house.
+
+        So, too, at the ends of a fence that the door stands at.
+        """
+        stands, corners = self._stands, self._obstacles.corners
+        shapes: Any = []
+        if around.is_fenced and len(corners.xy):
+            own = stands.own[stands.first[at] : stands.first[at + 1]]
+            houses = self._obstacles.areas.geometries[own]
+            eye_m = self._eyes[at] + self._obstacles.origin_m
+            shapes = self.fences.touching(eye_m, houses, AT_DOOR_M)
+        if not len(shapes):
+            yield
+            return
+        near = np.unique(
+            self._corner_tree.query(shapes, predicate="dwithin", distance=CORNER_OFF_M)[1]
+        )
+        before = corners.is_end[near]
+        corners.is_end[near] = True
+        try:
+            yield
+        finally:
+            corners.is_end[near] = before
+
+    @cached_property
+    def _corner_tree(self) -> shapely.STRtree:
+        return shapely.STRtree(make_points(self._obstacles.corners.xy + self._obstacles.origin_m))
 
     def _find(self, at: int, around: Around) -> tuple[Found, int]:
         """Return the best way to any street, or to the door's own street if not much longer.

@@ -441,3 +441,30 @@ def test_a_front_house_on_another_street_or_far_away_has_no_gateway(drawing: Dra
     (back,) = [e for e in doors.entrances if e.addresses[0].housenumber == "1 C"]
     assert back.snap is not None
     assert back.snap.walls == 2
+
+
+def test_a_house_in_the_line_of_its_fence_is_walked_to_from_outside() -> None:
+    """The fence runs into the house; its north wall is outside and open to Lillgatan."""
+    made = Drawing()
+    made.street([(0, 0), (100, 0)], "Storgatan")
+    made.street([(0, 0), (0, 100)], "Lillgatan", highway="living_street")
+    made.building(box(27, 44, 35, 57))
+    made.house(31, 50.5, "Storgatan", "3")
+    made.wall([(17, 14), (57, 14), (57, 54), (17, 54), (17, 14)], barrier="fence")
+
+    graph, snap = snap_of(made, "3")
+
+    assert (snap.is_at_fence, snap.walls) == (False, 0)
+    assert graph.edges[snap.edge].name == "Lillgatan"
+
+
+def test_a_number_on_a_fence_is_walked_to_along_the_fence() -> None:
+    made = Drawing()
+    made.street([(0, 0), (0, 100)], "Lillgatan", highway="living_street")
+    made.house(14, 53, "Lillgatan", "21")
+    made.wall([(10, 37), (26, 37), (26, 53), (10, 53), (10, 37)], barrier="fence")
+
+    _, snap = snap_of(made, "21")
+
+    assert (snap.is_at_fence, snap.walls) == (False, 0)
+    assert snap.distance_m == pytest.approx(14, abs=0.3)

@@ -222,6 +222,54 @@ def test_a_door_of_a_random_town_is_left_out_only_where_it_cannot_be_reached(fir
             assert not can_be_reached(tuple(start), blocked, goals, inside), (seed, address)
 
 
+def yard_town(rng: random.Random) -> tuple[Drawing, int]:
+    """Draw a closed yard south of Storgatan with a back house in it, 30 B.
+
+    The two front houses are 30 and 32; return which of them is number 30. Neighbours share corners.
+    """
+    made = Drawing()
+    made.street([(0, 0), (SIZE_M, 0)], "Storgatan")
+    west, deep = rng.randint(5, 40), rng.randint(6, 12)
+    wide, low = rng.randint(40, 70), -rng.randint(50, 70)
+    east, part, top = west + wide, west + rng.randint(15, 25), -rng.randint(5, 9)
+    inner = west + deep, low + deep, east - deep, top - deep
+    made.building([(west, top), (part, top), (part, inner[3]), (inner[0], inner[3])])
+    made.building([(part, top), (east, top), (inner[2], inner[3]), (part, inner[3])])
+    made.building([(east, top), (east, low), (inner[2], inner[1]), (inner[2], inner[3])])
+    made.building([(east, low), (west, low), (inner[0], inner[1]), (inner[2], inner[1])])
+    made.building([(west, low), (west, top), (inner[0], inner[3]), (inner[0], inner[1])])
+    x, y = rng.uniform(inner[0] + 3, inner[2] - 9), rng.uniform(inner[1] + 3, inner[3] - 9)
+    made.building([(x, y), (x + 5, y), (x + 5, y + 5), (x, y + 5)])
+    numbers = ["30", "32"]
+    rng.shuffle(numbers)
+    made.house(west + 8, top - 2, "Storgatan", numbers[0])
+    made.house(part + 5, top - 2, "Storgatan", numbers[1])
+    made.house(x + 2.5, y + 2.5, "Storgatan", "30 B")
+    return made, numbers.index("30")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_door_is_led_through_a_house_of_its_number_only_where_no_other_way_is(seed: int) -> None:
+    drawing, front = yard_town(random.Random(seed))
+    extract = drawing.extract()
+    graph, doors = made_of(extract)
+    houses = houses_of(extract, graph)
+    (back,) = [e for e in doors.entrances if e.addresses[0].housenumber == "30 B"]
+    (start,) = graph.project(
+        np.array([back.addresses[0].lon]), np.array([back.addresses[0].lat])
+    ).tolist()
+    goals = shapely.union_all([graph.lines[e.index] for e in graph.edges])
+
+    assert back.snap is not None
+    assert back.snap.walls > 0
+    way = to_pavement(back, graph)
+    crossed = {k for k, house in enumerate(houses) if way.intersection(house).length > 0.1}
+    assert crossed == {front}
+    assert not can_be_reached(tuple(start), houses[:5], goals, houses[5])
+    rest = [house for k, house in enumerate(houses[:5]) if k != front]
+    assert can_be_reached(tuple(start), rest, goals, houses[5])
+
+
 @pytest.mark.real
 @pytest.mark.parametrize(
     "name",

@@ -49,6 +49,9 @@ class Said(NamedTuple):
         return self.state in (State.GONE, State.UNBUILT)
 
 
+_HOMES = frozenset(
+    {"apartments", "building", "detached", "house", "residential", "semidetached_house", "terrace"}
+)
 STANDS = Said(State.STANDS)
 _STATES = (
     (GONE, State.GONE), (UNBUILT, State.UNBUILT), (SITE, State.SITE), (EMPTY, State.EMPTY),
@@ -92,6 +95,8 @@ def _is_of_house(key: str, tags: Tags) -> bool:
     """Return whether a key without a prefix is about the house.
 
     `construction=minor` or `construction=house` stays on many finished buildings, and names what
-    `building=construction` will be.
+    `building=construction` will be; `construction=fast_food` is a shop in a house that stands.
     """
-    return key != "construction" or "building" not in tags or tags[key] == "yes"
+    if key != "construction" or tags[key] == "yes":
+        return True
+    return "building" not in tags and tags[key] in _HOMES

@@ -112,6 +112,7 @@ def test_a_house_where_nobody_may_live_is_planned_and_named_in_the_audit(
         {"building": "house", "demolished": "no"}, {"building": "house", "abandoned": "no"},
         {"building": "house", "was": "school"}, {"building": "house", "historic": "manor"},
         {"building": "house", "disused:shop": "kiosk"}, {"building": "historic"},
+        {"building": "yes", "construction": "yoga"},
     ],
 )  # fmt: skip
 def test_what_stood_there_before_says_nothing_about_the_house_of_today(
@@ -121,6 +122,31 @@ def test_what_stood_there_before_says_nothing_about_the_house_of_today(
 
     assert planned(doors) == ["1", "5"]
     assert not {Kind.HOUSE_MISSING, Kind.HOUSE_DOUBTFUL} & findings.keys()
+
+
+def test_a_shop_that_is_being_fitted_out_says_nothing_about_the_house(tmp_path: Path):
+    doors, findings = read(tmp_path, house("node", construction="fast_food"))
+
+    assert planned(doors) == ["1", "5"]
+    assert Kind.HOUSE_DOUBTFUL not in findings
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["demolished", "razed", "removed", "destroyed", "dismantled", "planned", "proposed", "ruins",
+     "abandoned", "disused", "collapsed"],
+)  # fmt: skip
+def test_nobody_walks_a_street_that_is_gone_or_not_built(tmp_path: Path, key: str):
+    """The house stands at the far end of a side street; Storgatan is 200 m off."""
+    made = SmallMap()
+    made.node(3, 0.5, 2)
+    made.way(51, [1, 3], highway="residential", name="Sidogatan", **{key: "yes"})
+    made.node(9, 0.5, 1.98, **{**ADDRESS, "addr:street": "Sidogatan"})
+
+    doors, _ = read(tmp_path, made)
+
+    assert planned(doors) == ["1"]
+    assert "5" in left_out(doors)
 
 
 def test_a_new_house_of_the_same_number_is_planned_and_the_old_one_left_out(tmp_path: Path):

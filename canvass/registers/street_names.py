@@ -35,6 +35,7 @@ class StreetNames:
         self._by_rest: dict[str, list[tuple[str, str]]] | None = None
         self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] | None = None
         self._keys: dict[str, str] = {}
+        self._readings: dict[str, list[str]] = {}
 
     def alike(self, street: str) -> list[str]:
         """Return the street with this exact spelling, or else all streets it may mean."""
@@ -50,8 +51,13 @@ class StreetNames:
 
     def readings(self, street: str) -> list[str]:
         """Return the streets that a spelling may mean if they are two or more, otherwise none."""
-        alike = self.alike(street)
-        return alike if len({spelling_key(name) for name in alike}) > 1 else []
+        known = self._readings.get(street)
+        if known is None:
+            alike = self.alike(street)
+            known = alike if len({spelling_key(name) for name in alike}) > 1 else []
+            # A register asks for each of its rows, and has each street many times.
+            self._readings[street] = known
+        return known
 
     def spelling(self, street: str) -> str:
         """Return the district's spelling of a street if only one is meant, otherwise unchanged."""

@@ -52,7 +52,10 @@ def count_unknown_flats(document: PlanDocument) -> UnknownFlats | None:
 
 def say_unknown_flats(found: UnknownFlats, say: Callable[[str], str], lang: str) -> str:
     """Return a sentence on large houses counted as one door, and the time they may take."""
-    text = say("{count} of {doors} doors are large houses nobody counted, planned as {flats} flats")
+    text = say(
+        "{count} of {doors} doors are large houses whose flats nobody counted, planned as "
+        "{flats} flats"
+    )
     if not found.is_planned:
         text = say(
             "{count} of {doors} doors are large houses counted as one; with {flats} flats each "

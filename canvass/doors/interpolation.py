@@ -25,7 +25,7 @@ from canvass.units import metres_apart
 TWO_STREETS = "its ends are on two streets"
 TWO_CITIES = "its ends are in two cities"
 NO_STREET = "neither end says its street"
-CONSCRIPTION = "its ends bear conscription numbers, which do not count along a street"
+CONSCRIPTION = "its ends have conscription numbers, which do not run along a street"
 _RANGE = re.compile(r"\s*(\d{1,6})\s*[a-zA-Z]?\s*[-–]\s*(\d{1,6})\s*[a-zA-Z]?\s*")
 
 

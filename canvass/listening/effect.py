@@ -54,7 +54,7 @@ class Comparison:
         if max(self.held, self.others) > 10_000 or not 1 <= self.voters <= 10_000_000:
             raise InputError("give at most 10,000 areas, with 1 to 10,000,000 voters each")
         if not (0 < self.turnout < 1 and 0 <= self.talked <= 1):
-            raise InputError("turnout lies between 0 and 100 %, the share talked with as well")
+            raise InputError("turnout and the share talked with must be between 0 and 100 %")
         if not (0 <= self.sd_points <= 30 and abs(self.effect_points) <= 100):
             raise InputError("changes stray by 0 to 30 points; a talk adds -100 to 100")
 

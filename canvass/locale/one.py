@@ -7,8 +7,10 @@ in singular by rule, see `canvass.locale.nouns`.
 from __future__ import annotations
 
 FOR_ONE = {
-    "{count} of {doors} doors are large houses nobody counted, planned as {flats} flats":
-    "{count} of {doors} doors is a large house nobody counted, planned as {flats} flats",
+    "{count} of {doors} doors are large houses whose flats nobody counted, planned as {flats} "
+    "flats":
+    "{count} of {doors} doors is a large house whose flats nobody counted, planned as {flats} "
+    "flats",
     "{count} of {doors} doors are large houses counted as one; with {flats} flats each "
     "(assumed) at least {with_flats} h instead of {hours}":
     "{count} of {doors} doors is a large house counted as one; with {flats} flats (assumed) at "
@@ -17,9 +19,11 @@ FOR_ONE = {
     "routes computed again, stored as plan {number}":
     "Since the plan was made {gone} door on its routes is gone and {joined} joined its stops: "
     "routes computed again, stored as plan {number}",
-    "The newest plan has {gone} doors that are gone and lacks {joined} at its stops: it will "
+    "The newest plan has {gone} doors that are gone and lacks {joined} new ones at its stops: it "
+    "will "
     "be updated when it is next listed, printed or exported":
-    "The newest plan has {gone} door that is gone and lacks {joined} at its stops: it will "
+    "The newest plan has {gone} door that is gone and lacks {joined} new ones at its stops: it "
+    "will "
     "be updated when it is next listed, printed or exported",
     "{count} rows without an outcome: not done": "{count} row without an outcome: not done",
     "{count} visits recorded; list {code} is back": "{count} visit recorded; list {code} is back",

@@ -142,7 +142,7 @@ def read(request: dict[str, str], work: Path, limits: Limits) -> bytes:
             raise
         if SECOND_HEADER in str(error):
             raise MapError(
-                "{name}: several maps stand one behind the other in it; join them with osmium "
+                "{name}: several maps, one after the other, in one file; join them with osmium "
                 "merge",
                 name=name,
             ) from error

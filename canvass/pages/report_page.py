@@ -124,7 +124,7 @@ def _topics(report: Report, say: Callable[[str], str]) -> list[Flowable]:
         ])
     )  # fmt: skip
     note = say(
-        "Numbers are rounded down to fives, so that nobody can be told from them. – means fewer "
+        "Numbers are rounded down to fives, so that nobody can be recognised. – means fewer "
         "than five."
     )
     return [

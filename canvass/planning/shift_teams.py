@@ -45,18 +45,17 @@ def choose_teams(book: WeekBook, shift: WeekShift, wanted: int | None) -> tuple[
     found = booked or book.bookable_teams(shift)
     if wanted is not None and wanted > len(found) and book.teams:
         raise InputError(
-            "{wanted} teams for {name}: {count} are booked or fit beside what is kept "
-            'unbooked; book more with "canvass shift book TEAM SHIFT", which says the '
-            "price",
+            "{wanted} teams for {name}: only {count} are booked or fit outside the time kept "
+            'unbooked; book more with "canvass shift book TEAM SHIFT", which says what it costs',
             wanted=wanted,
             name=shift.name,
             count=len(found),
         )
     if not found and wanted is None:
         raise InputError(
-            "{name}: no team is booked and none fits beside what is kept unbooked; "
-            'book one with "canvass shift book TEAM SHIFT"; "canvass plan --next" can '
-            "do with --teams",
+            "{name}: no team is booked and none fits outside the time kept unbooked; "
+            'book one with "canvass shift book TEAM SHIFT", or give "canvass plan --next" '
+            "a number of teams with --teams",
             name=shift.name,
         )
     return (found if wanted is None else found[:wanted]), bool(booked)

@@ -157,7 +157,7 @@ def _nearest(row: RegisterRow, places: Sequence[Place]) -> Place | None:
 
 def _too_many_alike() -> CanvassError:
     return DoorError(
-        "conflict: this street and number lie at more than {most} places in the district",
+        "conflict: this street and number are at more than {most} places in the district",
         most=MOST_ALIKE,
     )
 

@@ -271,8 +271,8 @@ class _Placer:
         if others:
             self.notes.append(
                 DoorError(
-                    "nobody says which coordinate system the file is in; it is read as {first}, "
-                    "and might be {others}; give --crs where that is right",
+                    "the file does not say which coordinate system it is in; it is read as "
+                    "{first}, but may be in {others}; if so, give --crs",
                     first=first.label,
                     others=", ".join(guess.label for guess in others),
                 )

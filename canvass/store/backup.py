@@ -57,7 +57,7 @@ def write_backup(db: Path, target: Path) -> BackupNote:
         raise StoreError("{db}: no database there; name one with --db", db=db)
     if os.path.lexists(target):
         raise OutputError(
-            "{target}: is there already; give the backup a name of its own", target=target
+            "{target}: this file exists already; give the backup another name", target=target
         )
     check_no_companion(target)
     remove_leftovers(target)

@@ -73,8 +73,8 @@ def add_events(
     report.counts["stored"] += len(added)
     if ahead:
         report.name(
-            "{count} events were received after now: the clock there is ahead; they are taken, and "
-            "count from now",
+            "{count} events there have a time in the future: that clock is fast; they are taken "
+            "as received now",
             count=ahead,
         )
     if added:

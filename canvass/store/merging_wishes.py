@@ -43,8 +43,8 @@ def add_wishes(
         if known is None:
             added.append((*row, district.ours))
         elif known != row:
-            report.name('{district}, wish "{wish}": another text, topic or taken by others there; '
-                        "it stays as it is here", district=name, wish=row[0])  # fmt: skip
+            report.name('{district}, wish "{wish}": there it has another text or topic, or others '
+                        "took it; here it stays as it is", district=name, wish=row[0])  # fmt: skip
     if not added:
         return
     names = (*WISH, "district_id")
@@ -65,8 +65,8 @@ def _add_commitments(
             add_row(here, commitment, COMMITMENT, row, district_id=district.ours)
             report.counts["taken"] += 1
         elif known != row:
-            report.name('{district}, "{taken}": another status or answer there; it stays as it is '
-                        "here", district=name, taken=row[0])  # fmt: skip
+            report.name('{district}, "{taken}": there it has another status or answer; here it '
+                        "stays as it is", district=name, taken=row[0])  # fmt: skip
 
 
 def add_drop_ins(

@@ -40,7 +40,7 @@ def check_is_of(connection: Connection, district_id: int, document: PlanDocument
     homes = {d for r in document.routes for s in r.stops if s.call is None for d in s.door_ids}
     if strange := homes - known:
         raise PlanError(
-            "{count} doors of this plan are none of the district any more: its database was "
+            "{count} doors of this plan are no longer in the district: its database was "
             "replaced while it was planned; nothing was stored, plan again",
             count=len(strange),
         )

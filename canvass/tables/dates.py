@@ -78,7 +78,7 @@ def read_dates(text: str, whole: str, days: Days) -> list[date]:
         fitting = [day for day in sound if day.weekday() == wanted]
         if not fitting:
             raise InputError(
-                "time {text!r}: that day is no such day of the week; mend one of the two",
+                "time {text!r}: that day is another day of the week; correct one of the two",
                 text=whole[:40],
             )
         return fitting

@@ -36,7 +36,7 @@ def in_named_zone(at: datetime, text: str, zone: tzinfo, abbreviation: str) -> d
         if found.tzname() == abbreviation:
             return found
     raise InputError(
-        "time {text!r}: it is not {name} then; mend one of the two",
+        "time {text!r}: it is not {name} then; correct one of the two",
         text=text[:40], name=abbreviation,
     )  # fmt: skip
 

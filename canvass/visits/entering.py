@@ -130,13 +130,13 @@ def _find_checked(sheet: Sheet, where: str) -> list[SheetDoor]:
             has_it = [door for door in sheet.doors if sheet.checks.get(door.door_id) == check]
             if has_it:
                 raise VisitError(
-                    "{place}/{said}: another check code stands at stop {place}, {said} stands at "
-                    "stop {other}; did a mark slip by a row?",
+                    "{place}/{said}: stop {place} has another check code, {said} is that of stop "
+                    "{other}; was the mark on the wrong row?",
                     place=place, said=said, other=has_it[0].position,
                 )  # fmt: skip
             raise VisitError(
-                "{place}/{said}: another check code stands at stop {place}, no row has that; did a "
-                "mark slip by a row?", place=place, said=said,
+                "{place}/{said}: stop {place} has another check code, and no row has {said}; was "
+                "the mark on the wrong row?", place=place, said=said,
             )  # fmt: skip
     return _find_doors(sheet.doors, CHECKED.sub(r"\1", where))
 

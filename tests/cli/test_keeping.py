@@ -282,7 +282,7 @@ def test_a_database_of_an_older_canvass_is_no_damage(canvass, revision):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("backup", "canvass.db"), "is there already"),
+        (("backup", "canvass.db"), "this file exists already"),
         (("backup", "no/where.backup"), "cannot be written"),
         (("--db", "none.db", "backup", "b"), "no database there"),
         (("restore", "nowhere.backup"), "no such file"),

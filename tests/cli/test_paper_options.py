@@ -213,7 +213,7 @@ def test_a_position_with_its_rows_check_code_is_taken_however_it_is_typed():
 
 
 def test_a_mark_that_slipped_by_a_row_is_refused_and_the_row_named():
-    with pytest.raises(VisitError, match="K7 stands at stop 2"):
+    with pytest.raises(VisitError, match="K7 is that of stop 2"):
         mark_line(sheet(), "1/K7 t")
 
 

@@ -175,7 +175,7 @@ def test_pbf_files_that_stand_one_behind_the_other_are_refused_with_the_way_out(
     both = tmp_path / "both.osm.pbf"
     both.write_bytes(path.read_bytes() * 2)
 
-    with pytest.raises(MapError, match="several maps stand one behind the other"):
+    with pytest.raises(MapError, match="several maps, one after the other"):
         read_extract(both)
 
 

@@ -89,7 +89,7 @@ def test_where_no_address_is_known_another_likely_system_is_said(tmp_path):
     found = read_register(path, Ground(bounds), Reading())
 
     assert found.crs == "EPSG:25832"
-    assert "nobody says which coordinate system" in str(found.notes[0])
+    assert "the file does not say which coordinate system" in str(found.notes[0])
     assert "EPSG:23032" in str(found.notes[0])
 
 

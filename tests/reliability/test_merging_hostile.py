@@ -175,7 +175,7 @@ def test_a_laptop_whose_clock_is_years_ahead_wins_nothing(laptops: tuple[Path, P
         events = [e for e in list_events(connection, 1) if e.door_id == "d1"]
 
     assert disposition(events).latest is Outcome.TALKED
-    assert any("1 events were received after now" in line for line in report.named)
+    assert any("1 events there have a time in the future" in line for line in report.named)
     again = merge_database(here, there, now=NOW)
     assert again.counts["stored"] == 0
     assert again.counts["conflicts"] == 0

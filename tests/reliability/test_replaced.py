@@ -73,7 +73,7 @@ def test_a_plan_is_not_stored_for_a_district_whose_doors_are_others(db: Path, ot
     planned = plan_of(db)
     take_the_place_of(db, other)
 
-    with pytest.raises(PlanError, match="doors of this plan are none of the district any more"):
+    with pytest.raises(PlanError, match="doors of this plan are no longer in the district"):
         stored.record_plan(db, None, planned.document)
 
     assert count(db, "plan") == 0

@@ -184,10 +184,10 @@ def test_the_check_code_of_a_row_may_stand_behind_it_as_people_write_it(line, do
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("1/V1 t", "1/V1: another check code stands at stop 1, V1 stands at stop 2; did a mark "
-                   "slip by a row?"),
-        ("1/ZZ t", "1/ZZ: another check code stands at stop 1, no row has that; did a mark slip by "
-                   "a row?"),
+        ("1/V1 t", "1/V1: stop 1 has another check code, V1 is that of stop 2; was the mark on "
+                   "the wrong row?"),
+        ("1/ZZ t", "1/ZZ: stop 1 has another check code, and no row has ZZ; was the mark on the "
+                   "wrong row?"),
         ("4/K7 t", "4/K7: this list has no check codes; leave out the slash"),
     ],
 )  # fmt: skip

@@ -55,7 +55,8 @@ def say_if_stale(db: Path, district: str | None, lang: str) -> None:
         return
     if stale.is_stale:
         text = _(
-            "The newest plan has {gone} doors that are gone and lacks {joined} at its stops: it "
+            "The newest plan has {gone} doors that are gone and lacks {joined} new ones at its "
+            "stops: it "
             "will be updated when it is next listed, printed or exported"
         )
         click.echo(text.format(gone=stale.gone, joined=stale.joined), err=True)

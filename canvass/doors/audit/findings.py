@@ -135,8 +135,8 @@ _DETAILS = {
     Kind.NO_PLACE: "{address}: its place is not in the file; left out",
     Kind.HOUSE_MISSING: "{address}: {reason} ({said}); left out",
     Kind.HOUSE_DOUBTFUL: "{address}: {reason} ({said}); planned all the same",
-    Kind.PILE: "{count} addresses stand at one point, {address} among them, and no house there has "
-    "room for them",
+    Kind.PILE: "{count} addresses are at one point, {address} among them, and no house there is "
+    "large enough for them",
     Kind.LARGE_STOP: "{address}: {count} doors behind one entrance, about {minutes} min; a shorter "
     "shift gets them in equal parts",
     Kind.STREET_NOT_ON_MAP: 'no way is called "{street}" (addresses: {count}); {hint}',
@@ -155,8 +155,8 @@ _DETAILS = {
     Kind.PRIVATE_ROAD: "{way}: walked from its mouth to {count} doors on it, never through",
     Kind.INTERPOLATION: "{street}: house numbers from {first} to {last} are drawn as a row; doors "
     "guessed from it: {count}",
-    Kind.SILENT_ROW: "a row of house numbers ({reason}) whose ends do not say which; "
-    "no doors from it",
+    Kind.SILENT_ROW: "a row of house numbers ({reason}) whose ends do not say which numbers are "
+    "between; it gives no doors",
     Kind.ROW_NOT_GUESSED: "a row of house numbers ({kind}) from {first} to {last}: {reason}; "
     "nothing between them is guessed",
     Kind.RANGE: "{address} stands for {count} or more house numbers and counts as one",
@@ -168,8 +168,8 @@ _DETAILS = {
     Kind.KERB_JOINED: "a footway ends at a kerb without a shared point; joined for walking",
 }
 _TODOS = {
-    Kind.BUILDING_WITHOUT_ADDRESS: "Bring its address in with a register "
-    "(canvass doors import) or add it to OpenStreetMap; until then nobody is sent there",
+    Kind.BUILDING_WITHOUT_ADDRESS: "Import its address from a register (canvass doors import) or "
+    "add it to OpenStreetMap; until then nobody is sent there",
     Kind.ENTRANCE_WITHOUT_ADDRESS: "Record the number of the entrance, in OpenStreetMap or with "
     "canvass doors split",
     Kind.FLATS_UNKNOWN: "Count the flats and record them with canvass doors split",
@@ -213,7 +213,7 @@ _TODOS = {
     "there are",
     Kind.SILENT_ROW: "Give both ends of the row a number in OpenStreetMap, or bring "
     "the addresses in with a register",
-    Kind.ROW_NOT_GUESSED: "Bring the numbers between in with a register, or mend the row in "
+    Kind.ROW_NOT_GUESSED: "Import the numbers in between from a register, or correct the row in "
     "OpenStreetMap",
     Kind.RANGE: "Look whether each number has a door of its own; if so, add them singly",
     Kind.DUPLICATE: "Nothing, unless they are two houses: then one number is wrong",

@@ -60,7 +60,8 @@ def _named(path: Path, rows: list[DoorRow]) -> list[str]:
     if given.refused:
         first = given.refused[0]
         raise InputError(
-            "--only {name}: {count} rows name no address, the first in line {line}; mend the list",
+            "--only {name}: {count} rows name no address, the first in line {line}; correct the "
+            "list",
             name=path.name,
             count=len(given.refused),
             line=first.line,

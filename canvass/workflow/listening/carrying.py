@@ -73,7 +73,8 @@ def take_wishes(
         chosen = _choose(connection, row.district_id, wish_ids, topic)
         keys = sorted({wish.topic for wish in chosen})
         if len(keys) > 1:
-            raise InputError("these wishes have several topics ({topics}); take them one by one",
+            raise InputError("these wishes have several topics ({topics}); take each topic by "
+                             "itself",
                              topics=", ".join(keys))  # fmt: skip
         new_id = make_id(secrets.choice, lambda drawn: wishes.is_commitment(connection, drawn))
         made = Commitment(new_id, row.district_id, keys[0], role, status, today)

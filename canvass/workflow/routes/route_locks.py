@@ -186,7 +186,7 @@ def _part(
         target = cheapest_route(opened, parts[smaller], closed)
         if target is None:
             raise PlanError(
-                '{say_stops}: no other route to move it to; "canvass routes split '
+                '{say_stops}: there is no other route to move it to; "canvass routes split '
                 '{route_id}" makes one',
                 say_stops=say_stops(parts[smaller]),
                 route_id=route_id,

@@ -114,7 +114,7 @@ def _read_begin(starts: str, day: str, weekday: str, span: Days) -> datetime:
         begin = _on_day(starts, day, span)
     if wanted is not None and begin.astimezone(span.zone).weekday() != wanted:
         raise InputError(
-            "time {text!r}: that day is no such day of the week; mend one of the two",
+            "time {text!r}: that day is another day of the week; correct one of the two",
             text=f"{weekday} {day or starts}"[:40],
         )
     return begin
@@ -132,7 +132,7 @@ def _on_day(starts: str, day: str, span: Days) -> datetime:
             raise error from None
     if whole.astimezone(span.zone).date() != alone.astimezone(span.zone).date():
         raise InputError(
-            "{day}, but {text}: two days; mend one of the two", day=day[:40], text=starts[:40]
+            "{day}, but {text}: two days; correct one of the two", day=day[:40], text=starts[:40]
         )
     return whole
 
@@ -142,7 +142,7 @@ def _check_alike(minutes: int, begin: datetime, ends: str, zone: ZoneInfo) -> No
     until = _minutes_until(begin, ends, zone)
     if minutes != until:
         raise InputError(
-            "{minutes} minutes, but {until} minutes until {ends}: mend one of the two",
+            "{minutes} minutes, but {until} minutes until {ends}: correct one of the two",
             minutes=minutes, until=until, ends=ends[:40],
         )  # fmt: skip
 

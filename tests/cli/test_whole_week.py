@@ -101,7 +101,7 @@ def test_more_teams_than_the_reserve_leaves_are_refused(week, monkeypatch):
 
     # Three people, 40 % kept: one may be booked.
     assert said.code == 2
-    assert "3 teams for S1: 1 are booked or fit" in said.err
+    assert "3 teams for S1: only 1 are booked or fit" in said.err
 
 
 def test_what_may_come_is_said_with_intervals(week, monkeypatch):

@@ -122,7 +122,7 @@ def choose_boundary(page: Any) -> None:
     with tempfile.TemporaryDirectory() as place:
         content = write_grid_map(Path(place) / "grid.osm").read_text(encoding="utf-8")
     send_file(page, "/new", "map", "kök.osm", content)
-    page.locator("input[name=boundary]").first.wait_for()
+    page.locator("input[name=boundary]").first.wait_for(timeout=120_000)
 
 
 def draw_outline(page: Any) -> None:

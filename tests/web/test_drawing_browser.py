@@ -1,4 +1,4 @@
-"""Drawing the outline of a district in a real browser: by mouse, by finger, by keys."""
+"""Drawing the outline of a district in a real browser: by mouse and by keys."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@
     if (map) map.drawChosen();
   }
 
-  /** Keep the corners behind the address, where a reload and "back" find them; nobody is sent them. */
+  /** Keep the corners behind the address, for a reload and "back"; nobody is sent them. */
   function keep() {
     const kept = byHand.checked && corners.length ? `#${field.value.replaceAll(" ", ";")}` : "";
     if (window.location.hash === kept) return;

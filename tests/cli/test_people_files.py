@@ -87,7 +87,7 @@ def test_shifts_are_read_as_a_listing_prints_them(week, text):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("dag;veckodag;kl;min\n8/9;måndag;17:30;150\n", "no such day of the week"),
+        ("dag;veckodag;kl;min\n8/9;måndag;17:30;150\n", "that day is another day of the week"),
         ("dag;start;min\n8/9;9/9 17:30;150\n", "8/9, but 9/9 17:30: two days"),
         ("dag;tid;min\n8/9;17:30-20:00;120\n", "120 minutes, but 150 minutes until 20:00"),
         ("start;min;namn\n8/9 17:30;150;Tisdag kvÃ¤ll\n", "probably Tisdag kväll"),

@@ -73,7 +73,7 @@ def test_flats_that_were_counted_join_the_stop_of_their_house(planned):
     said = planned("doors", "split", "Storgatan 3", "--floors", 2, "--per-floor", 2)
     (after,) = plan_of(planned)["routes"]
 
-    assert "lacks 4 at its stops" in said.err
+    assert "lacks 4 new ones at its stops" in said.err
     assert [stop["housenumber"] for stop in after["stops"]] == order
     assert {s["housenumber"]: s["doors"] for s in after["stops"]}["3"] == 4
     assert after["doors"] == 15

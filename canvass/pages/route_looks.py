@@ -5,6 +5,7 @@ from __future__ import annotations
 from canvass.document.document import StopEntry
 from canvass.doors.housenumber import summarise_numbers
 from canvass.pages.text import plain
+from canvass.visits.stairwell import stairwell_beside
 
 COLOURS = (
     "#b3420b", "#0b63a5", "#00735a", "#a3357c", "#6a4c00", "#4b3fa0", "#00707a", "#8c1d2f",
@@ -23,6 +24,7 @@ def say_stop(stop: StopEntry, place: int) -> str:
     """Return the label of a stop: its number on paper, its addresses, its number of doors."""
     numbers = summarise_numbers(line.housenumber for line in stop.addresses)
     said = f"{place} · {plain(stop.street)} {plain(numbers)}".strip()
-    if stop.entrance:
-        said += f" {plain(stop.entrance)}"
+    stairwell = stairwell_beside(stop.housenumber, stop.entrance)
+    if stairwell:
+        said += f" {plain(stairwell)}"
     return said if stop.doors == 1 else f"{said} ({stop.doors})"

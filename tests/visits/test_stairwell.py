@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from canvass.pages.route_looks import say_stop
 from canvass.visits.stairwell import stairwell_beside
 from canvass.walklist.rows import DoorRow, make_rows
 from tests.plan.plan_documents import route, stop
@@ -34,3 +35,11 @@ def test_each_stairwell_of_a_number_is_told_apart_on_paper(number, printed):
     rows = [row for row in make_rows(route("R01", *stops)) if isinstance(row, DoorRow)]
 
     assert [row.entrance for row in rows] == printed
+
+
+def test_the_order_of_a_route_names_each_stairwell_once():
+    at = [replace(stop("Storgatan", "2 A", ref=well), entrance=well) for well in "AB"]
+
+    assert [say_stop(one, k) for k, one in enumerate(at, 1)] == [
+        "1 · Storgatan 2 A", "2 · Storgatan 2 A B",
+    ]  # fmt: skip

@@ -39,7 +39,8 @@ def show_wall_sides(ask: Ask) -> Response:
 def show_ground(ask: Ask) -> Response:
     """Return the background of the wall's map (JSON)."""
     row = ask.district()
-    return sent_json(ask, ask.desk.read.plans.draw(ask.desk.db, row.name, map_stamp(row)).content)
+    drawn = ask.desk.read.plans.draw(ask.desk.db, row.name, map_stamp(row)).content
+    return sent_json(ask, drawn, is_background=True)
 
 
 def _draw(ask: Ask, *, is_published: bool) -> Response:

@@ -35,7 +35,7 @@ def show_ground(ask: Ask) -> Response:
     """Return the map background of a district (JSON)."""
     row = ask.district()
     drawn = ask.desk.read.plans.draw(ask.desk.db, row.name, map_stamp(row))
-    return sent_json(ask, drawn.content)
+    return sent_json(ask, drawn.content, is_background=True)
 
 
 def show_routes(ask: Ask) -> Response:
@@ -64,13 +64,13 @@ def _newest(ask: Ask, row: DistrictRow) -> StoredPlan:
     return stored
 
 
-def sent_json(ask: Ask, content: bytes) -> Response:
-    """Return JSON; the browser keeps it on its disk only if its address contains the version.
+def sent_json(ask: Ask, content: bytes, *, is_background: bool = False) -> Response:
+    """Return JSON; a map's background is kept by the browser if its address has the version.
 
-    Anything else tells of plans or visits, which a purge could not reach there.
+    Anything else tells of plans or visits, and a purge could not reach them on a browser's disk.
     """
-    headers = {"Vary": "Accept-Encoding"}
-    headers["Cache-Control"] = KEPT if "v" in ask.request.query_params else "no-store"
+    is_kept = is_background and "v" in ask.request.query_params
+    headers = {"Vary": "Accept-Encoding", "Cache-Control": KEPT if is_kept else "no-store"}
     if "gzip" not in ask.request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(content), media_type="application/json", headers=headers)
     headers["Content-Encoding"] = "gzip"

@@ -90,9 +90,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage seldom, and never in what was loaded: it lives as long as the run."""
-    gc.collect()
-    gc.freeze()
+    """Look for garbage seldom: each look goes over all that was loaded, which stays anyway.
+
+    It is not frozen: Hypothesis asks the collector who holds its random numbers.
+    """
     gc.set_threshold(100_000, 50, 100)
 
 

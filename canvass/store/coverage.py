@@ -22,6 +22,7 @@ from canvass.store.schema_kept import purged_share
 from canvass.store.schema_week import do_not_knock, week
 from canvass.store.visits import VISITS, Log
 from canvass.visits.event import EventKind
+from canvass.visits.stairwell import stairwell_beside
 
 MOST_PLANS = 50
 """The most plans of single shifts to search for the route of a door."""
@@ -208,7 +209,7 @@ def read_covered_doors(
                 housenumber,
                 unit,
                 entrance_id,
-                f"{street} {housenumber} {ref}".strip(),
+                f"{street} {housenumber} {stairwell_beside(housenumber, ref)}".strip(),
                 route(door_id, ""),
                 lon,
                 lat,

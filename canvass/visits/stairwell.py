@@ -14,6 +14,8 @@ def stairwell_beside(housenumber: str, stairwell: str) -> str:
     Only letters right behind the number name it: in "11" stairwell 1 is not named, and in "3 A-C"
     stairwell C is one of several.
     """
+    if not stairwell:
+        return ""
     named = _LETTERS_BEHIND.fullmatch(_plain(housenumber))
     return "" if named is not None and named[1] == _plain(stairwell) else stairwell
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from canvass.store import schema
-from canvass.store.coverage import PlannedRoutes, read_planned_routes
+from canvass.store.coverage import PlannedRoutes, read_covered_doors, read_planned_routes
 from canvass.store.database import open_writer
 from tests.store.visit_world import fill
 
@@ -55,3 +55,18 @@ def test_a_plan_of_the_district_takes_the_place_of_all_before(tmp_path: Path):
 
     assert found.route_by_door == {"d1": "R09"}
     assert found.name_by_route == {"R09": "Allt"}
+
+
+def test_an_entrance_is_named_by_its_stairwell_unless_the_number_names_it(tmp_path: Path):
+    """Gata 1 1 has stairwell 1, and Gata 1 2 A has stairwell A."""
+    with open_writer(tmp_path / "canvass.db") as connection:
+        fill(connection)
+        for entrance_id, ref in (("e1", "1"), ("e2", "A")):
+            one = schema.entrance.c.entrance_id == entrance_id
+            connection.execute(sa.update(schema.entrance).where(one).values(ref=ref))
+        two = schema.address.c.address_id == "a2"
+        connection.execute(sa.update(schema.address).where(two).values(housenumber="2 A"))
+        doors = read_covered_doors(connection, 1, PlannedRoutes(), ())
+
+    named = {door.door_id: door.stairwell for door in doors}
+    assert (named["d1"], named["d2"], named["d3"]) == ("Gata 1 1 1", "Gata 1 2 A", "Gata 1 3")

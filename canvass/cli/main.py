@@ -17,6 +17,7 @@ from canvass.cli.shared.click_words import click_speaks
 from canvass.cli.shared.language import default_language
 from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.session import Session
+from canvass.cli.shared.unasked import UNASKED, load_when_asked
 from canvass.errors import CanvassError, DocumentError
 from canvass.locale.catalogue import LANGUAGES, get_translator
 from canvass.patience import one_patience
@@ -124,6 +125,7 @@ def main(arguments: list[str] | None = None) -> None:
     if arguments is None:
         # The process ends with this command: its objects need no last search for cycles (0.1 s).
         atexit.register(gc.freeze)
+        load_when_asked(*UNASKED)
     with click_speaks(lang), one_patience():
         try:
             code = canvass.main(args=given, prog_name="canvass", standalone_mode=False)

@@ -19,7 +19,7 @@ from canvass.cli.shared.lazy import LazyGroup
 from canvass.cli.shared.session import Session
 from canvass.cli.shared.unasked import UNASKED, load_when_asked
 from canvass.errors import CanvassError, DocumentError
-from canvass.locale.catalogue import LANGUAGES, get_translator
+from canvass.locale.catalogue import LANGUAGES, get_help_translator, get_translator
 from canvass.patience import one_patience
 
 COMMANDS = {
@@ -128,11 +128,14 @@ def main(arguments: list[str] | None = None) -> None:
         load_when_asked(*UNASKED)
     with click_speaks(lang), one_patience():
         try:
-            code = canvass.main(args=given, prog_name="canvass", standalone_mode=False)
+            code = spoken(lang).main(args=given, prog_name="canvass", standalone_mode=False)
         except (click.exceptions.Abort, KeyboardInterrupt):
             stopped = get_translator(lang)("stopped; no half-written file was left behind")
             click.echo(f"canvass: {stopped}", err=True)
             sys.exit(130)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            sys.exit(2)
         except Exception as error:
             if is_debug:
                 traceback.print_exc()
@@ -140,6 +143,15 @@ def main(arguments: list[str] | None = None) -> None:
             click.echo(f"canvass: {one_line(explain(known, lang))}", err=True)
             sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def spoken(lang: str) -> click.Command:
+    """Return the command whose help, and that of its commands, is in a language."""
+    if lang == "en":
+        return canvass
+    from canvass.cli.shared.help_said import said_in
+
+    return said_in(canvass, get_help_translator(lang))
 
 
 def _find_known(error: Exception, arguments: Sequence[str]) -> Exception:

@@ -24,8 +24,12 @@ IN_WORDS = {
 """Outcomes as people say them in English; as they are here, they stand in files and JSON."""
 
 
+HELP = "help*.mo"
+"""The catalogues of help pages, which nothing else needs."""
+
+
 @lru_cache
-def _translations(lang: str) -> NullTranslations:
+def _translations(lang: str, names: str = "*.mo") -> NullTranslations:
     if lang not in LANGUAGES:
         raise InputError(
             "language {lang!r} is not known; choose one of {known}",
@@ -33,7 +37,9 @@ def _translations(lang: str) -> NullTranslations:
             known=", ".join(LANGUAGES),
         )
     found = NullTranslations()
-    for path in sorted((FOLDER / lang / "LC_MESSAGES").glob("*.mo"), reverse=True):
+    for path in sorted((FOLDER / lang / "LC_MESSAGES").glob(names), reverse=True):
+        if names != HELP and path.match(HELP):
+            continue
         with path.open("rb") as file:
             catalogue = GNUTranslations(file)
         catalogue.add_fallback(found)
@@ -82,6 +88,11 @@ def get_translator(lang: str) -> Callable[[str], str]:
         return counted
 
     return say
+
+
+def get_help_translator(lang: str) -> Callable[[str], str]:
+    """Return a function that translates the texts of help pages, like `get_translator`."""
+    return _translations(lang, HELP).gettext
 
 
 def get_plural_translator(lang: str) -> Callable[[str, str, int], str]:

@@ -17,7 +17,7 @@ DOMAIN = "click"
 
 @contextmanager
 def click_speaks(lang: str) -> Iterator[None]:
-    """Have click's sentences in a language within the block; there are none for help pages."""
+    """Have click's sentences in a language within the block, those of help pages too."""
     domain, languages = gettext.textdomain(), os.environ.get("LANGUAGE")
     gettext.bindtextdomain(DOMAIN, str(FOLDER))
     gettext.textdomain(DOMAIN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -12,8 +12,12 @@ import click
 class LazyGroup(click.Group):
     """A group whose commands are given as ("module", "one line of help"), in listing order.
 
-    The command is the attribute of its name in the module, or that in "module:attribute".
+    The command is the attribute of its name in the module, or that in "module:attribute". `say`
+    puts what the group says of its commands in another language, `said` a command that was loaded.
     """
+
+    say: Callable[[str], str] = staticmethod(lambda text: text)
+    said: Callable[[click.Command], click.Command] = staticmethod(lambda command: command)
 
     def __init__(self, *args: Any, commands_at: Mapping[str, tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -33,7 +37,7 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = self.commands_at[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(module), attribute or cmd_name)
-        return command if isinstance(command, click.Command) else None
+        return self.said(command) if isinstance(command, click.Command) else None
 
     def format_commands(
         self,
@@ -41,5 +45,6 @@ class LazyGroup(click.Group):
         formatter: click.HelpFormatter,
     ) -> None:
         """Write the commands with their short help, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in self.commands_at.items()])
+        with formatter.section(self.say("Commands")):
+            rows = [(name, self.say(text)) for name, (_, text) in self.commands_at.items()]
+            formatter.write_dl(rows)

@@ -172,7 +172,8 @@ def plan(
     from canvass.document.document import BasePlace
     from canvass.locale.catalogue import get_translator
     from canvass.planning.arguments import as_seconds, as_tuple, check_district
-    from canvass.planning.whole_district import Search, plan_district
+    from canvass.planning.search_settings import Search
+    from canvass.planning.whole_district import plan_district
     from canvass.workflow.clock import created_at
 
     check_district(district)

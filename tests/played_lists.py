@@ -21,7 +21,7 @@ from typing import Any
 
 from canvass.errors import PlanError, VisitError
 from canvass.planning.evening import NextPlan
-from canvass.planning.whole_district import Search
+from canvass.planning.search_settings import Search
 from canvass.store import lists
 from canvass.store.database import open_reader
 from canvass.visits.entering import mark_line

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from canvass.document.document import PlanDocument
 from canvass.errors import PlanError
-from canvass.planning.whole_district import Search
+from canvass.planning.search_settings import Search
 from canvass.registers.read import Reading
 from canvass.units import AT_DOOR_S, TALK_S
 from canvass.visits.entering import mark_line

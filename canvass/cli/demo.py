@@ -32,7 +32,7 @@ def demo(ctx: click.Context, out: Path, has_details: bool, opens: bool, no_brows
     from canvass.cli.shared.run import MapSource, Wanted, run_quickstart
     from canvass.cli.shared.walking import AskedTimes, make_walking
     from canvass.document.document import BasePlace
-    from canvass.planning.whole_district import Search
+    from canvass.planning.search_settings import Search
     from canvass.workflow.district.sample import find_sample
 
     sample = find_sample()

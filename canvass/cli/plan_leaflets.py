@@ -17,8 +17,8 @@ from canvass.locale.catalogue import get_plural_translator, get_translator
 
 if TYPE_CHECKING:
     from canvass.document.document import BasePlace, PlanDocument
+    from canvass.planning.search_settings import Search
     from canvass.planning.walking import Walking
-    from canvass.planning.whole_district import Search
 
 
 def run_leaflets(

@@ -27,6 +27,7 @@ from canvass.planning.due_doors import (
 from canvass.planning.evening_routes import Outing, Tonight, find_routes
 from canvass.planning.learn_times import LearnedTimes
 from canvass.planning.part_search import make_search, shorter
+from canvass.planning.search_settings import Search
 from canvass.planning.shift_bound import quickest_problem
 from canvass.planning.shift_teams import Walker, assign_teams, owners
 from canvass.planning.split_streets import SplitStreet, list_split_streets
@@ -36,7 +37,7 @@ from canvass.planning.unknown_flats import (
     mark_stops,
 )
 from canvass.planning.week_state import WeekState
-from canvass.planning.whole_district import Search, planned_part
+from canvass.planning.whole_district import planned_part
 from canvass.week.turns import Turn
 from canvass.week.week import Week, WeekShift
 

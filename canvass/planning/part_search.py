@@ -11,7 +11,7 @@ from canvass.plan.problem import Problem
 from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import Watch, solve
 from canvass.planning.crew import Solve
-from canvass.planning.whole_district import Search
+from canvass.planning.search_settings import Search
 
 
 def shorter(search: Search, share: float) -> Search:

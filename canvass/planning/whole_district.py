@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from numbers import Integral
 from typing import TYPE_CHECKING
 
 from canvass.document.document import BasePlace, PlanDocument
@@ -14,21 +13,20 @@ from canvass.document.large_houses import UnknownFlats, count_unknown_flats
 from canvass.document.locks import check_locks
 from canvass.document.naming import RouteName
 from canvass.doors.door import Entrance
-from canvass.doors.housenumber import fold, leading_number, sort_key
-from canvass.errors import InputError
-from canvass.plan.baselines import Baseline, alphabetical_list, hand_cut_turfs
+from canvass.plan.baselines import Baseline, alphabetical_list
 from canvass.plan.check import check_plan
 from canvass.plan.engines import OWN, get_solver
 from canvass.plan.plan import Plan, Route
 from canvass.plan.problem import Problem
 from canvass.plan.readable import Readability, read_routes
 from canvass.plan.search.budget import Budget
-from canvass.plan.search.even import Evenness
 from canvass.plan.search.solve import UNWATCHED, Watch
 from canvass.planning.bounding import bound_beside
+from canvass.planning.compared import hand_cut, list_order, without_margin
 from canvass.planning.district import District
 from canvass.planning.document import Circumstances, KnownRoutes, make_plan_document
 from canvass.planning.replan import Before, Solve, is_same_work, plan_again
+from canvass.planning.search_settings import AFTER_SHARE, Search
 from canvass.planning.split_streets import SplitStreet, list_split_streets
 from canvass.planning.spread import Heard, spread_worth, who_is_heard
 from canvass.planning.task import Task, make_task, margins_s
@@ -43,81 +41,9 @@ from canvass.planning.worth import with_worth
 if TYPE_CHECKING:
     from canvass.plan.bound.bound import Bound
 
-BESIDE_SHARE, AFTER_SHARE = 0.8, 0.1
 BOUND_STEPS = 200
 FRESH_S = 150.0
 """The initial temperature (s) of a plan that keeps only the locks of the previous one."""
-
-
-MOST_STEPS, MOST_SEED, MOST_TEAMS = 10**15, 10**12, 10_000
-
-
-def _is_whole(value: object, least: int, most: int) -> bool:
-    return isinstance(value, Integral) and least <= int(value) <= most
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Settings of the search: time limit, seed, and number of teams (None: as many as needed).
-
-    The bound is computed during the search, in at most four fifths of the time limit. With a fixed
-    number of teams it is computed after the search, in a tenth of the limit. `prove_s` instead
-    gives it that many seconds after the search. `even_share` is the share of extra hours that even
-    loads may cost (0: loads stay uneven). `engine` names the solver (`canvass.plan.engines`).
-    `is_spread`: with a fixed number of teams, make a fair draw over parts and kinds of dwelling
-    instead of planning for the most doors. Raises InputError for numbers that cannot be.
-    """
-
-    time_limit_s: float = 30.0
-    iterations: int | None = None
-    seed: int = 0
-    teams: int | None = None
-    prove_s: float | None = None
-    even_share: float = 0.01
-    is_spread: bool = False
-    engine: str = OWN
-
-    def __post_init__(self) -> None:
-        if self.teams is not None and not _is_whole(self.teams, 1, MOST_TEAMS):
-            raise InputError(
-                "teams {value}: give a whole number from 1 to {most}, or none",
-                value=self.teams, most=MOST_TEAMS,
-            )  # fmt: skip
-        if self.iterations is not None and not _is_whole(self.iterations, 1, MOST_STEPS):
-            raise InputError(
-                "iterations {value}: give a whole number from 1 to {most}",
-                value=self.iterations, most=MOST_STEPS,
-            )  # fmt: skip
-        if not _is_whole(self.seed, 0, MOST_SEED):
-            raise InputError(
-                "seed {value}: give a whole number from 0 to {most}",
-                value=self.seed, most=MOST_SEED,
-            )  # fmt: skip
-        if not 0 <= self.time_limit_s < math.inf:
-            raise InputError("time limit {value} s: give seconds", value=self.time_limit_s)
-
-    @property
-    def bound_s(self) -> float:
-        """Seconds for the bound."""
-        share = BESIDE_SHARE if self.is_beside else AFTER_SHARE
-        return self.prove_s or max(1.0, share * self.time_limit_s)
-
-    @property
-    def search_s(self) -> float:
-        """Seconds for the search: the limit less those of a bound after it, at least half of it."""
-        if self.prove_s or self.is_beside:
-            return self.time_limit_s
-        return max(0.5 * self.time_limit_s, self.time_limit_s - self.bound_s)
-
-    @property
-    def is_beside(self) -> bool:
-        """Whether the bound is computed during the search."""
-        return self.prove_s is None and self.iterations is None and self.teams is None
-
-    @property
-    def evenness(self) -> Evenness | None:
-        """The evenness asked of the search; None leaves loads uneven."""
-        return Evenness(most_extra=self.even_share) if self.even_share > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +128,10 @@ def plan_district(
         district,
         document,
         plan.was_interrupted,
-        alphabetical=_without_margin(
+        alphabetical=without_margin(
             alphabetical_list(task.problem, list_order(task, planned)), margin_s
         ),
-        hand_cut=_without_margin(_hand_cut(task, kept, planned, len(plan.routes)), margin_s),
+        hand_cut=without_margin(hand_cut(task, kept, planned, len(plan.routes)), margin_s),
         readability=read_routes(task.problem.stops, [route.stops for route in plan.routes]),
         unknown_flats=count_unknown_flats(document),
         heard=_who_is_heard(task, planned, district, search, len(plan.routes)),
@@ -324,33 +250,3 @@ def planned_part(problem: Problem, plan: Plan) -> Problem:
         return problem
     chosen = sorted(i for route in plan.routes for i in route.stops)
     return problem.take(chosen)
-
-
-def list_order(task: Task, planned: list[int]) -> list[int]:
-    """Return locations sorted by street and number, like a list from a register."""
-
-    def key(location: int) -> tuple[str, object, int]:
-        first = task.stops[location - 1].entrance.addresses[0]
-        return fold(first.street), sort_key(first.housenumber), location
-
-    return sorted(planned, key=key)
-
-
-def _without_margin(other: Baseline, margin_s: float) -> Baseline:
-    """Return a baseline with its expected time, without margins."""
-    share = 1 - margin_s / other.total_s if other.total_s else 1.0
-    return replace(
-        other,
-        total_s=other.total_s - margin_s,
-        durations_s=tuple(share * one for one in other.durations_s),
-    )
-
-
-def _hand_cut(task: Task, kept: Problem, planned: list[int], turfs: int) -> Baseline:
-    firsts = [task.stops[i - 1].entrance.addresses[0] for i in sorted(planned)]
-    return hand_cut_turfs(
-        kept,
-        [fold(first.street) for first in firsts],
-        [leading_number(first.housenumber) for first in firsts],
-        turfs,
-    )

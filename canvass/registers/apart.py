@@ -18,7 +18,8 @@ from canvass.errors import DoorError, error_from_plain
 from canvass.osm.limits import WALL_PER_CPU, Limits
 from canvass.registers.hints import hints_to_plain
 from canvass.registers.packed import register_from_bytes
-from canvass.registers.read import Ground, Reading
+from canvass.registers.placing import Ground
+from canvass.registers.read import Reading
 from canvass.registers.row import Register
 from canvass.work_folders import work_folder
 

@@ -25,7 +25,8 @@ from canvass.errors import CanvassError, DoorError, error_to_plain
 from canvass.osm.limits import Limits, apply_limits
 from canvass.registers.hints import hints_from_plain
 from canvass.registers.packed import register_to_bytes
-from canvass.registers.read import Ground, Reading, read_register
+from canvass.registers.placing import Ground
+from canvass.registers.read import Reading, read_register
 
 EXPLAINED = 3
 CHUNK_BYTES = 1 << 20

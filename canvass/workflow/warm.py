@@ -8,8 +8,9 @@ from canvass.document.document import BasePlace
 from canvass.plan.changes import shorten
 from canvass.plan.problem import MatrixTimes, Problem, Stop
 from canvass.planning.district import make_district, read_map
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.workflow.clock import created_at
 from canvass.workflow.district.sample import find_sample
 

@@ -24,10 +24,11 @@ from canvass.plan.search.budget import Budget
 from canvass.plan.search.solve import solve
 from canvass.planning.district import District, make_district, read_map
 from canvass.planning.evening_routes import Outing, Tonight, find_routes
+from canvass.planning.search_settings import Search
 from canvass.planning.task import Task, make_task
 from canvass.planning.walking import Walking
 from canvass.planning.week_state import WeekState
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.units import AT_DOOR_S, TALK_S, WALKING_SPEED_MPS, door_service_s
 from canvass.visits.event import Outcome
 from canvass.week.book import WeekBook

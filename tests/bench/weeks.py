@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from canvass.planning.whole_district import Search
+from canvass.planning.search_settings import Search
 from tests.bench.maps import find_map
 from tests.bench.report import write_section
 from tests.bench.streets_week import (

@@ -11,8 +11,9 @@ from canvass.cli.shared.first_screen import first_lines, say_too_long
 from canvass.document.document import BasePlace
 from canvass.document.savings import walking_hours
 from canvass.planning.district import make_district, read_map
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Planned, Search, plan_district
+from canvass.planning.whole_district import Planned, plan_district
 from tests.small_map import LAT, LON, write_small_map
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample.osm.gz"

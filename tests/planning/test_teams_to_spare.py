@@ -8,9 +8,10 @@ from canvass.cli.shared.heard import say_heard, say_shared
 from canvass.document.document import BasePlace
 from canvass.plan.split_faces import Why
 from canvass.planning.district import District, make_district, read_map
+from canvass.planning.search_settings import Search
 from canvass.planning.split_streets import SplitStreet
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Planned, Search, plan_district
+from canvass.planning.whole_district import Planned, plan_district
 from tests.small_map import LAT, LON, write_grid_map
 
 

@@ -12,9 +12,10 @@ from canvass.errors import InputError
 from canvass.osm.read import read_extract
 from canvass.planning.changed_plan import walking_of
 from canvass.planning.district import make_district
+from canvass.planning.search_settings import Search
 from canvass.planning.time_model import USUAL_TIMES, Margin, TimeModel
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.units import format_range
 from tests.small_map import write_grid_map
 

@@ -10,7 +10,8 @@ from pyproj import Transformer
 from canvass.doors.snap import REACH_M
 from canvass.errors import DoorError
 from canvass.registers.hints import make_hints
-from canvass.registers.read import Ground, Reading, read_register
+from canvass.registers.placing import Ground
+from canvass.registers.read import Reading, read_register
 from tests.sweeps import sweep
 
 PRAGUE, STOCKHOLM, ZURICH = (14.47, 50.105), (18.01, 59.205), (8.54, 47.375)

@@ -11,7 +11,8 @@ import pytest
 from canvass.errors import DoorError
 from canvass.registers import json_source
 from canvass.registers.hints import Hints
-from canvass.registers.read import Ground, Reading, read_register
+from canvass.registers.placing import Ground
+from canvass.registers.read import Reading, read_register
 
 BOUNDS = (18.0, 59.0, 18.02, 59.01)
 

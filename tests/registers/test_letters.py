@@ -12,7 +12,8 @@ from pyogrio import raw
 
 from canvass.errors import InputError
 from canvass.registers.hints import NO_HINTS, Hints, make_hints
-from canvass.registers.read import Ground, Reading, read_register
+from canvass.registers.placing import Ground
+from canvass.registers.read import Reading, read_register
 
 BOUNDS = (18.0, 59.0, 18.02, 59.01)
 PLACE = (18.01, 59.005)

@@ -18,7 +18,8 @@ from pyproj import Transformer
 from canvass.errors import DoorError
 from canvass.registers.compose import Composer
 from canvass.registers.places import read_coordinate
-from canvass.registers.read import Ground, Reading, read_register
+from canvass.registers.placing import Ground
+from canvass.registers.read import Reading, read_register
 
 BOUNDS = (18.0, 59.0, 18.02, 59.01)
 DRIVERS = {".gpkg": "GPKG", ".shp": "ESRI Shapefile"}

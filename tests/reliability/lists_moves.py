@@ -8,8 +8,9 @@ from hypothesis.stateful import rule
 
 from canvass.document.document import BasePlace
 from canvass.errors import CanvassError, NotFoundError, PlanError
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.registers.read import Reading
 from canvass.visits.event import Outcome
 from canvass.workflow.district import updating

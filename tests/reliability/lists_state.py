@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from canvass.errors import PlanError
 from canvass.export.rows import Cell, door_rows
-from canvass.planning.whole_district import Search
+from canvass.planning.search_settings import Search
 from canvass.visits.event import Outcome
 from canvass.workflow.routes.kept_lists import Wanted, keep_lists, prepare_printing
 from canvass.workflow.routes.paper_plan import open_paper

@@ -19,8 +19,9 @@ from canvass.osm import read as map_reading
 from canvass.osm.extract import Extract
 from canvass.osm.limits import Limits
 from canvass.osm.serial import extract_from_bytes
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.store.database import open_reader
 from canvass.visits.event import Outcome
 from canvass.workflow.district import plan_files

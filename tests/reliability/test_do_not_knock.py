@@ -18,8 +18,9 @@ from canvass.document.document import BasePlace, PlanDocument
 from canvass.document.json_text import document_to_json
 from canvass.errors import PlanError
 from canvass.export.formats import export_plan
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import list_do_not_knock
 from canvass.walklist.rows import DoorRow, make_rows

@@ -23,7 +23,8 @@ from canvass.osm.read import read_outline, read_outlines_apart
 from canvass.registers import match
 from canvass.registers import read as register_reading
 from canvass.registers.match import match_rows
-from canvass.registers.read import Ground, Reading, read_register
+from canvass.registers.placing import Ground
+from canvass.registers.read import Reading, read_register
 from canvass.registers.row import RegisterRow
 from canvass.tables import reader, workbook_child
 from canvass.tables.headings import Columns

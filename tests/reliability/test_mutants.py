@@ -32,8 +32,9 @@ from canvass.errors import CanvassError
 from canvass.osm import child
 from canvass.planning import document as planning_document
 from canvass.planning.accounting import list_exclusions
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.store import backup, doctor, migrate, revisions
 from canvass.store import visits as store_visits
 from canvass.store.database import open_reader, open_writer

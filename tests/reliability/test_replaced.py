@@ -14,8 +14,9 @@ import pytest
 
 from canvass.document.document import BasePlace
 from canvass.errors import CanvassError, PlanError
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Planned, Search, plan_district
+from canvass.planning.whole_district import Planned, plan_district
 from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import record_events
 from canvass.workflow.district import stored_district as stored

@@ -16,8 +16,8 @@ from canvass.planning.evening import NextPlan, make_next_plan
 from canvass.planning.evening_routes import Outing, find_routes
 from canvass.planning.if_time import MORE_SHARE, find_if_time
 from canvass.planning.part_search import make_search
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search
 from canvass.planning.without_doors import without_doors
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome

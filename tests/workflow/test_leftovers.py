@@ -18,10 +18,11 @@ from canvass.planning.district import District, make_district
 from canvass.planning.evening import NextPlan, make_next_plan
 from canvass.planning.evening_routes import Outing, find_routes
 from canvass.planning.part_search import make_search
+from canvass.planning.search_settings import Search
 from canvass.planning.shift_teams import Why
 from canvass.planning.walking import Walking
 from canvass.planning.week_state import ShiftList, WeekState
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
 from canvass.week.turns import Turn

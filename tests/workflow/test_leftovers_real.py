@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from canvass.planning.whole_district import Search
+from canvass.planning.search_settings import Search
 from canvass.visits.event import Outcome
 from canvass.week.turns import Turn
 from canvass.week.week import Base, Team, Week, WeekShift

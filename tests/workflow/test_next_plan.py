@@ -19,10 +19,11 @@ from canvass.planning import crews, evening
 from canvass.planning.district import District, make_district
 from canvass.planning.evening import NextPlan, make_next_plan
 from canvass.planning.evening_routes import Outing
+from canvass.planning.search_settings import Search
 from canvass.planning.shift_teams import Why
 from canvass.planning.walking import Walking
 from canvass.planning.week_state import WeekState
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.units import WALKING_SPEED_MPS
 from canvass.visits.event import Outcome
 from canvass.week.turns import Turn

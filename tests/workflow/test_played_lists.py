@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from canvass.planning.whole_district import Search
+from canvass.planning.search_settings import Search
 from canvass.workflow.district.sample import find_sample
 from canvass.workflow.visits.coverage import get_coverage
 from tests.played_lists import FATES, PlayedLists, fold_log, play_lists, say_lists, states

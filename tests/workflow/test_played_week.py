@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from canvass.planning.whole_district import Search
+from canvass.planning.search_settings import Search
 from canvass.workflow.district.sample import find_sample
 from canvass.workflow.visits.coverage import get_coverage
 from tests.played_week import (

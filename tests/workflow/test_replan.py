@@ -20,8 +20,9 @@ from canvass.osm.read import read_extract
 from canvass.planning import replan, whole_district
 from canvass.planning.district import District, make_district
 from canvass.planning.replan import Before
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from tests.reliability.figures import figure
 from tests.reliability.rounds import play_rounds
 from tests.small_map import write_grid_map

@@ -12,8 +12,9 @@ from canvass.document.json_text import document_to_json
 from canvass.document.locks import find_broken
 from canvass.errors import ChangedMeanwhileError, InputError, NotFoundError, PlanError
 from canvass.planning.route_drafts import Merge, Move, NewRoute, Reorder, Split
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.workflow.district.stored_district import add_district, load_district, record_plan
 from canvass.workflow.routes import plan_versions, route_locks
 from canvass.workflow.routes.held_plan import Basis, follow_plan, hold_plan

@@ -15,10 +15,11 @@ from canvass.planning.changed_plan import OpenPlan, make_changed_document, place
 from canvass.planning.district import District, make_district
 from canvass.planning.evening import make_next_plan
 from canvass.planning.evening_routes import Outing
+from canvass.planning.search_settings import Search
 from canvass.planning.task import make_task
 from canvass.planning.unknown_flats import find_unknown_flats
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Planned, Search, plan_district
+from canvass.planning.whole_district import Planned, plan_district
 from canvass.units import WALKING_SPEED_MPS, door_service_s
 from canvass.week.week import Team
 from tests.small_map import write_block_map

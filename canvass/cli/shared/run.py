@@ -19,8 +19,9 @@ from canvass.plan.search.solve import Progress, Watch
 from canvass.planning.district import District, make_district, read_map
 from canvass.planning.first_run import PREPARING, is_first_run
 from canvass.planning.replan import Before
+from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Planned, Search, plan_district
+from canvass.planning.whole_district import Planned, plan_district
 from canvass.units import grouped
 from canvass.workflow.clock import created_at
 from canvass.workflow.files import reserved_folder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from canvass.cli.shared.walking import AskedTimes
-    from canvass.planning.whole_district import Search
+    from canvass.planning.search_settings import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class SearchAsked:
 
     def search(self, *, usual_limit_s: float, is_usually_spread: bool) -> Search:
         """Return the search asked for, with defaults for options not given."""
-        from canvass.planning.whole_district import Search
+        from canvass.planning.search_settings import Search
 
         return Search(
             self.time_limit or usual_limit_s, self.iterations, self.seed, self.teams, self.prove,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +11,30 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from canvass.errors import InputError, NotFoundError, VisitError
-from canvass.visits.entering import SheetDoor
 from canvass.visits.event import Outcome
 from canvass.visits.outcome_words import parse_outcome
 from canvass.web.ask import Ask
+from canvass.web.desk.sheet_said import (
+    SheetAnswer,
+    say_answer,
+    say_place,
+    say_word,
+    usual_times,
+)
 from canvass.web.roles import Role
 from canvass.web.said import without_commands
 from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_OTHER_BYTES
 from canvass.workflow.clock import now
-from canvass.workflow.visits.asked_later import say_after_week, settled_days
+from canvass.workflow.visits.asked_later import say_after_week
 from canvass.workflow.visits.handing_in import (
     HandIn,
-    Typed,
     is_back_unwalked,
     look_at_hand_in,
     store_hand_in,
 )
 from canvass.workflow.visits.list_times import OddLength, find_odd_length
 from canvass.workflow.visits.opened_sheet import Entering
-from canvass.workflow.visits.spoken_when import say_before_print, say_closed
 from canvass.workflow.visits.visit_log import Where
 
 BY = "coordinator"
@@ -74,18 +77,6 @@ class SheetForm(BaseModel):
             out_at=self.out or None, back_at=self.back or None,
         )  # fmt: skip
         return HandIn(self.code, self.keys, entering, self.sure)
-
-
-class SheetAnswer(BaseModel):
-    """What the typed lines mean, in the language of the page."""
-
-    marks: list[str]
-    counts: str
-    store: str
-    faults: list[str]
-    met: list[str]
-    asked: list[str]
-    odd: str
 
 
 class UndoForm(BaseModel):
@@ -168,97 +159,24 @@ def sheet_page(ask: Ask, form: SheetForm) -> Response:
         district=row,
         form=form,
         typed_in=typed,
-        answer=_answer(ask, typed),
-        usual=[(each.value, _word(ask, each.value)) for each in Outcome],
-        places=[_place(door) for door in typed.sheet.doors],
-        times=_times(typed),
+        answer=say_answer(ask, typed),
+        usual=[(each.value, say_word(ask, each.value)) for each in Outcome],
+        places=[say_place(door) for door in typed.sheet.doors],
+        times=usual_times(typed),
         why_stored=say_when_stored(typed.opened, ask.lang),
         twice=[
-            f"{_place(door)}: {_word(ask, str(typed.opened.twice[door.door_id].outcome))}"
+            f"{say_place(door)}: {say_word(ask, str(typed.opened.twice[door.door_id].outcome))}"
             for door in typed.sheet.doors
             if door.door_id in typed.opened.twice
         ],
     )
 
 
-def _times(typed: Typed) -> tuple[str, str]:
-    """Return when the team left and came back, if known, else an example of such a time."""
-    opened = typed.opened
-    zone = opened.local_at.tzinfo
-    began = opened.found.kept.starts_at
-    left = datetime.fromisoformat(began).astimezone(zone) if began else None
-    out = opened.out.astimezone(zone) if opened.out is not None else left
-    return (f"{out:%H:%M}" if out else "17:30", "20:00" if opened.back is None
-            else f"{opened.back.astimezone(zone):%H:%M}")  # fmt: skip
-
-
-def _answer(ask: Ask, typed: Typed) -> SheetAnswer:
-    sheet = typed.sheet
-    outcomes = sheet.outcome_by_door()
-    words = {each.value: _word(ask, each.value) for each in Outcome} | {"": ask.say("not done")}
-    counted = [
-        f"{count} {words.get(word, ask.say('not done'))}" for word, count in sheet.counts().items()
-    ]
-
-    def mark(door_id: str) -> str:
-        word = words[outcomes[door_id].value if door_id in outcomes else ""]
-        when = sheet.come_back.get(door_id, "") if door_id in outcomes else ""
-        return f"{word} ({ask.say(when)})" if when else word
-
-    return SheetAnswer(
-        marks=[mark(door.door_id) for door in sheet.doors],
-        counts=" · ".join(counted),
-        store=ask.say_many("Store {count} visit", "Store {count} visits", len(outcomes)),
-        faults=[
-            ask.say("Line {line}: {fault}", line=each.line, fault=ask.say_error(each.fault))
-            for each in typed.faults
-        ],
-        met=[
-            ask.say(
-                "{place}: {recorded} is recorded and stays, you say {said}",
-                place=_place(met.door),
-                recorded=words[str(met.recorded.outcome)],
-                said=words[met.said.value],
-            )
-            for met in typed.met
-        ],
-        asked=[_place(door) for door in typed.asked],
-        odd=_notes(ask, typed),
-    )  # fmt: skip
-
-
-def _notes(ask: Ask, typed: Typed) -> str:
-    """Return what to know before storing: odd times, days after the week, a closed week."""
-    odd = find_odd_length(typed.opened.out, typed.opened.back, typed.sheet)
-    said = (
-        odd.say(ask.say) if odd is not None else "",
-        say_before_print(typed.opened, ask.lang),
-        _after_week(ask, typed),
-        say_closed(typed.opened, ask.lang),
-    )
-    return " ".join(filter(None, said))
-
-
-def _after_week(ask: Ask, typed: Typed) -> str:
-    """Return the sentence on days to come back after the week's end, "" if there are none."""
-    days = settled_days(typed.sheet, typed.opened.local_at.date())
-    return say_after_week(days, typed.opened.week.ends_on, ask.say)
-
-
-def _word(ask: Ask, outcome: str) -> str:
-    """Return an outcome in the language of the page."""
-    return ask.say(outcome)
-
-
-def _place(door: SheetDoor) -> str:
-    return f"{door.position} {door.street} {door.housenumber} {door.unit}".strip()
-
-
 def see(ask: Ask) -> Response:
     """Return what the typed lines mean; nothing is stored."""
     given = ask.sent(SheetForm).as_hand_in()
     typed = look_at_hand_in(ask.desk.db, Where(ask.district_name()), given, now=now())
-    return ask.json(_answer(ask, typed))
+    return ask.json(say_answer(ask, typed))
 
 
 def store_sheet(ask: Ask) -> Response:

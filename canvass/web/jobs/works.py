@@ -147,7 +147,7 @@ def _store_plan(db: Path, order: ForDistrict, document: PlanDocument) -> Done:
 
 def _tonight(db: Path, order: TonightAsked, tell: Tell, should_stop: ShouldStop) -> Tonight:
     from canvass.plan.search.solve import Watch
-    from canvass.planning.whole_district import Search
+    from canvass.planning.search_settings import Search
     from canvass.workflow.week.next_plan import NextAsked, make_tonight
 
     tell(Step(None, _first_step()))

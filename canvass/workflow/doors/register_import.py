@@ -17,7 +17,8 @@ from canvass.planning.memory import collecting_later
 from canvass.registers.apart import RegisterReader
 from canvass.registers.hints import make_hints
 from canvass.registers.match import Accepted, Matched, match_rows
-from canvass.registers.read import Ground, Reading
+from canvass.registers.placing import Ground
+from canvass.registers.read import Reading
 from canvass.registers.row import Register, Rejected
 from canvass.store import districts, registers
 from canvass.store.database import open_reader, open_writer

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from canvass.document.document import BasePlace, PlanDocument
 from canvass.plan.search.solve import UNWATCHED, Watch
+from canvass.planning.search_settings import Search
 from canvass.planning.set_walking import with_set_times
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search, plan_district
+from canvass.planning.whole_district import plan_district
 from canvass.units import WALKING_SPEED_MPS
 from canvass.workflow.clock import created_at
 from canvass.workflow.district.stored_district import load_district, record_plan

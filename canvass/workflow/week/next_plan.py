@@ -11,11 +11,11 @@ from canvass.errors import InputError, PlanError
 from canvass.plan.search.solve import UNWATCHED, Watch
 from canvass.planning.evening import NextPlan, make_next_plan
 from canvass.planning.evening_routes import Outing
+from canvass.planning.search_settings import Search
 from canvass.planning.set_walking import with_learned_times
 from canvass.planning.shift_teams import choose_teams
 from canvass.planning.walked import Assigned
 from canvass.planning.walking import Walking
-from canvass.planning.whole_district import Search
 from canvass.store import districts, plans, weeks
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.next_rows import list_planned_walks, record_assignments

@@ -243,14 +243,18 @@ def _with_sums(days: Sequence[VisitCount], counted: _Counted) -> tuple[VisitCoun
     return tuple(rows)
 
 
+def bands_tried(story: DoorStory) -> str:
+    """Return the time bands in which somebody knocked, such as "evening+weekend"."""
+    return "+".join(sorted({visit.band for visit in story.visits if visit.outcome in KNOCKED}))
+
+
 def _not_home_by_bands(
     doors: Iterable[CoveredDoor], stories: Mapping[str, DoorStory]
 ) -> dict[str, int]:
     """Count the doors never opened by the time bands tried, such as "evening+weekend"."""
     counted: dict[str, int] = defaultdict(int)
     for door in doors:
-        visits = stories[door.door_id].visits
-        counted["+".join(sorted({v.band for v in visits if v.outcome in KNOCKED}))] += 1
+        counted[bands_tried(stories[door.door_id])] += 1
     return dict(sorted(counted.items(), key=lambda row: (-row[1], row[0])))
 
 

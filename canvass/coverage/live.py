@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from canvass.coverage.coverage import is_left, is_not_home, list_two_teams
+from canvass.coverage.coverage import bands_tried, is_left, is_not_home, list_two_teams
 from canvass.coverage.records import CoveredDoor, DoorStory, LoggedVisit, VisitLog
 from canvass.coverage.shares import KINDS, UNTOUCHED, Shares, kinds_of
 from canvass.coverage.stories import UNREACHABLE, tell_stories
@@ -38,6 +38,7 @@ class TeamsAtDoor(NamedTuple):
 class LiveCoverage:
     """The three shares of a district, in total and by route, and what a coordinator should see.
 
+    `not_home` has the time bands tried at each door where nobody was home ("evening+weekend").
     `left_out` are doors that count only after a visit. `kept_do_not_knock` are doors whose
     do-not-knock was kept by a purge.
     """
@@ -56,7 +57,7 @@ class LiveCoverage:
         self._kinds: dict[str, int] = {}
         self._two_teams: dict[str, TeamsAtDoor] = {}
         self._locked: dict[str, set[str]] = {}
-        self.not_home: set[str] = set()
+        self.not_home: dict[str, str] = {}
         self.total = Shares()
         self.by_route: dict[str, Shares] = {}
         # Doors without any event are alike, and at the start most doors have none.
@@ -160,5 +161,7 @@ class LiveCoverage:
             self._locked.setdefault(door.entrance_id, set()).add(door_id)
         elif door.entrance_id in self._locked:
             self._locked[door.entrance_id].discard(door_id)
-        is_out = is_counted and is_not_home(story)
-        (self.not_home.add if is_out else self.not_home.discard)(door_id)
+        if is_counted and is_not_home(story):
+            self.not_home[door_id] = bands_tried(story)
+        else:
+            self.not_home.pop(door_id, None)

@@ -49,12 +49,18 @@ class CoveredWeek:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRoutes:
-    """What coverage needs of the newest plans: the routes, and the time of each door."""
+    """What coverage needs of the newest plans: the routes, and the time of each door.
+
+    If the newest plan is for one shift, `starts_at` is when that begins (ISO 8601), else "".
+    `doors` are those on the routes of the newest plan.
+    """
 
     name_by_route: dict[str, str] = field(default_factory=dict)
     walk_hours_by_route: dict[str, float] = field(default_factory=dict)
     route_by_door: dict[str, str] = field(default_factory=dict)
     minutes_by_door: dict[str, float] = field(default_factory=dict)
+    starts_at: str = ""
+    doors: int = 0
 
 
 def get_covered_district(connection: Connection, name: str | None) -> CoveredDistrict:
@@ -106,8 +112,11 @@ def read_planned_routes(connection: Connection, district_id: int) -> PlannedRout
         .limit(MOST_PLANS)
     )
     found = PlannedRoutes()
-    for text in connection.execute(newest).scalars():
+    for number, text in enumerate(connection.execute(newest).scalars()):
         read = _plan_decoder().decode(text)
+        if number == 0:
+            doors = sum(len(stop.door_ids) for route in read.routes for stop in route.stops)
+            found = PlannedRoutes(starts_at=read.starts_at or "", doors=doors)
         for route in read.routes:
             _add_route(found, route)
         if not read.starts_at:

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from canvass.web.roles import Role
 from tests.cli.test_week_calls import write_places
 from tests.small_map import BASE
+from tests.web.conftest import browser_of
 from tests.web.week_desk import TODAY
 
 HERE = "/d/1/organisations/calls"
@@ -110,3 +112,44 @@ def test_places_on_a_list_that_is_out_are_asked_about_before_they_are_printed(re
     else:
         assert "every place is on a list that is out" in done.text
         assert after == before
+
+
+def test_another_desk_plans_the_same_calls_again_and_keeps_those_of_each_shift(
+    ready, canvass, make_desk
+):
+    """What a stopped desk forgets follows from what is stored: nothing typed in is lost."""
+    assert canvass("shift", "add", f"{DAY}T15:00", "60", "--kind", "daytime").code == 0
+    assert canvass("shift", "book", "Lag Blå", "S2", "--reason", "test").code == 0
+    first = follow_work(ready, ready.post(HERE, {"shift": "S1", "minutes": "20"}))
+    later = browser_of(make_desk(lang="en"), Role.ORGANIZER)
+
+    forgotten = later.get(HERE)
+    again = follow_work(later, later.post(HERE, {"shift": "S1", "minutes": "20"}))
+    other = follow_work(later, later.post(HERE, {"shift": "S2", "minutes": "15"}))
+
+    assert "Planning stores nothing" in forgotten.text
+    assert f"{HERE}/print" not in forgotten.text
+    assert rows_of(first)
+    assert rows_of(again) == rows_of(first)
+    assert rows_of(other) != rows_of(first)
+    assert rows_of(later.get(f"{HERE}?shift=S1")) == rows_of(first)
+
+
+def rows_of(page: Any) -> list[str]:
+    """Return the rows of the calls that a page shows."""
+    return re.findall(r"<tr><td>\d\d:\d\d</td>.*?</tr>", page.text, re.S)
+
+
+def test_a_place_that_wants_no_calls_is_not_printed_though_it_was_planned_before(ready, canvass):
+    shown = follow_work(ready, ready.post(HERE, {"shift": "S1", "minutes": "15"}))
+    first = re.search(r'<th scope="row">([^<]*)<br>', shown.text)[1]
+    assert canvass("call", "add", first, "d", "--at", f"{DAY}T00:01").code == 0
+
+    told = ready.get(HERE)
+    refused = ready.post(f"{HERE}/print", {"shift": "S1"})
+
+    sentence = f"{first}: called on, printed for another shift or changed since these calls"
+    assert sentence in told.text
+    assert f"{HERE}/print" not in told.text
+    assert refused.status_code == 422
+    assert sentence in refused.text

@@ -68,7 +68,7 @@ def _look(ask: Ask) -> tuple[str, BoardState]:
 def _page(ask: Ask, template: str, part: str) -> Response:
     name, state = _look(ask)
     row = ask.district()
-    shown = render(part, ask.lang, _values(name, row.district_id, state))
+    shown = render(part, ask.lang, values_of(name, row.district_id, state))
     from markupsafe import Markup
 
     return ask.page(template, district=row, state=state, shown=Markup(shown), stamp=map_stamp(row))
@@ -82,7 +82,7 @@ def _news(ask: Ask, part: str) -> Response:
     district_id = int(ask.request.path_params["district"])
     key = (part, district_id, name, state.number, ask.lang)
     kept = ask.desk.read.sides.find(key)
-    html = kept.decode() if kept else render(part, ask.lang, _values(name, district_id, state))
+    html = kept.decode() if kept else render(part, ask.lang, values_of(name, district_id, state))
     if kept is None:
         ask.desk.read.sides.keep(key, html.encode())
     return ask.json(LiveAnswer(number=state.number, html=html))
@@ -99,7 +99,8 @@ def choose_routes(routes: Sequence[RouteDone], most: int = MOST_ROUTES) -> list[
     return [route for route in routes if id(route) in chosen]
 
 
-def _values(name: str, district_id: int, state: BoardState) -> dict[str, object]:
+def values_of(name: str, district_id: int, state: BoardState) -> dict[str, object]:
+    """Return what the live part of board and wall shows."""
     routes = choose_routes(state.routes)
     dues = [each.due_at for each in state.out if each.due_at is not None]
     return {

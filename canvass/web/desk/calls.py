@@ -48,18 +48,18 @@ def show_calls(ask: Ask) -> Response:
 
 def _show(ask: Ask, contested: tuple[str, ...]) -> Response:
     from canvass.week.kinds import LABELS
+    from canvass.workflow.week.calls_since import find_change
 
     row = ask.district()
     book = find_book(ask, row.name)
     shifts = [] if book is None else [
         shift for shift in book.shifts if shift.kind == "daytime" and not shift.is_over(now())
     ]  # fmt: skip
-    planned = _find_planned(ask, row.district_id)
     wanted = str(ask.typed.get("shift") or getattr(ask.form, "shift", ""))
-    if planned is not None and (wanted not in ("", planned["asked"].shift) or book is None
-                                or planned["asked"].week != book.week.name):  # fmt: skip
-        planned = None
+    week = "" if book is None else book.week.name
+    planned = _find_planned(ask, row.district_id, week, wanted)
     made = planned["made"] if planned is not None else None
+    changed = None if made is None else find_change(ask.desk.db, row.name, week, made)
     calls = made.calls if made is not None else ()
     teams = list(dict.fromkeys(call.team for call in calls))
     return ask.page(
@@ -70,15 +70,20 @@ def _show(ask: Ask, contested: tuple[str, ...]) -> Response:
         wanted=wanted or (made.shift.name if made is not None else ""),
         minutes=planned["asked"].minutes if planned is not None else MINUTES,
         made=made,
+        changed="" if changed is None else ask.say_error(changed),
         teams=[(team, [call for call in calls if call.team == team]) for team in teams],
         contested=contested,
         labels=LABELS,
     )
 
 
-def _find_planned(ask: Ask, district_id: int) -> Any:
-    done = ask.desk.jobs.find_last_done(PLAN_CALLS.kind, district_id)
-    return None if done is None else done.values
+def _find_planned(ask: Ask, district_id: int, week: str, shift: str) -> Any:
+    """Return the calls planned last for a shift ("": for any shift) of a week, None if none."""
+    for done in ask.desk.jobs.list_done(PLAN_CALLS.kind, district_id):
+        asked = done.values["asked"]
+        if asked.week == week and shift in ("", asked.shift):
+            return done.values
+    return None
 
 
 def plan_calls(ask: Ask) -> Response:
@@ -97,8 +102,9 @@ def plan_calls(ask: Ask) -> Response:
 def print_calls(ask: Ask) -> Response:
     """Start printing the calls as they were shown, after asking about lists that are out."""
     row, form = ask.district(), ask.sent(PrintForm)
-    planned = _find_planned(ask, row.district_id)
-    if planned is None or planned["asked"].shift != form.shift:
+    book = find_book(ask, row.name)
+    planned = book and _find_planned(ask, row.district_id, book.week.name, form.shift)
+    if planned is None:
         raise InputError(PLAN_FIRST)
     order = CallsPaper(planned["asked"], planned["made"], form.paper, form.held)
     contested = () if form.held else tuple(sorted(prepare(ask.desk.db, order).contested))

@@ -146,11 +146,16 @@ class JobBoard:
 
     def find_last_done(self, kind: str, district_id: int) -> Done | None:
         """Return the result of a district's last finished work of this kind, or None."""
+        return next(iter(self.list_done(kind, district_id)), None)
+
+    def list_done(self, kind: str, district_id: int) -> list[Done]:
+        """Return the results of a district's finished work of this kind, the newest first."""
         with self._lock:
-            for job in reversed(self._jobs.values()):
-                if job.work.kind == kind and job.district_id == district_id and job.done:
-                    return job.done
-        return None
+            return [
+                job.done
+                for job in reversed(self._jobs.values())
+                if job.work.kind == kind and job.district_id == district_id and job.done
+            ]
 
     def find_leading_to(self, page: str) -> Done | None:
         """Return the result of the last work that led to this page, or None."""

@@ -52,10 +52,14 @@ def _store_plan(_db: Path, order: CallsAsked, made: Calls) -> Done:
 
 
 def prepare(db: Path, order: CallsPaper) -> Printing:
-    """Return what printing would do; nothing is stored."""
+    """Return what printing would do; nothing is stored. Raises InputError for outdated calls."""
+    from canvass.workflow.week.calls_since import find_change
     from canvass.workflow.week.kept_calls import make_calls_wanted, prepare_calls
 
     asked = order.asked
+    changed = find_change(db, asked.district, asked.week, order.made)
+    if changed is not None:
+        raise changed
     wanted = make_calls_wanted(
         order.made, lang=asked.lang, paper=order.paper, held=order.held, take_back=()
     )

@@ -1,12 +1,15 @@
 """The board: the live state of a district's week, kept up to date from the change feed.
 
-The feed is a number that grows with every visit, call, list and plan. Everything is counted again
-only if the doors or the plan change; a visit only causes its own door to be counted again.
+The feed is a number that changes with every visit, call, list and plan, and where a shift comes or
+a list becomes missing. Everything is counted again only if the doors or the plan change; a visit
+only causes its own door to be counted again.
 """
 
 from __future__ import annotations
 
 import threading
+import zlib
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,12 +24,13 @@ from canvass.coverage.when import Moments
 from canvass.errors import NotFoundError
 from canvass.store import changes
 from canvass.store import coverage as rows
-from canvass.store.coverage import CoveredWeek
+from canvass.store.coverage import CoveredWeek, PlannedRoutes
 from canvass.store.database import Connection, open_reader
 from canvass.store.log_so_far import StoredLog
 from canvass.store.times import from_text
 from canvass.workflow.routes.list_status import ListRow, read_week_out
 from canvass.workflow.visits.coverage import DEFAULT_TIMEZONE
+from canvass.workflow.visits.next_shift import NextShift, read_next_shift
 
 if TYPE_CHECKING:
     from canvass.pages.faces import Faces, PlacedDoors
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
 FRESH_S = 1.0
 """Seconds for which one look at the database serves everybody."""
 MINUTE_S = 60.0
+CLOCKS = 4096
+"""The part of a state's number that tells what changes by the clock alone, or in the week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class BoardState:
     """The state of a week as of change `number`, without anyone's position or personal figures.
 
     `changed_at` is when the newest visit was recorded (local time), None if there is none.
+    `tried` counts the doors where nobody was home by the time bands tried ("evening+weekend").
     """
 
     number: int
@@ -69,6 +76,16 @@ class BoardState:
     locked: tuple[tuple[str, int], ...]
     out: tuple[ListOut, ...]
     changed_at: datetime | None
+    tried: tuple[tuple[str, int], ...] = ()
+    next: NextShift | None = None
+
+    @property
+    def not_tried(self) -> int:
+        """The doors where nobody was home and where nobody knocked in the next shift's band."""
+        if self.next is None:
+            return 0
+        band = self.next.band.value
+        return sum(count for bands, count in self.tried if band not in bands.split("+"))
 
 
 @dataclass(slots=True)
@@ -79,8 +96,9 @@ class _Live:
     stamp: tuple[object, ...] = ()
     coverage: LiveCoverage = field(default_factory=lambda: LiveCoverage(()))
     moments: Moments = field(default_factory=lambda: Moments(ZoneInfo(DEFAULT_TIMEZONE)))
-    name_by_route: Mapping[str, str] = field(default_factory=dict)
+    plan: PlannedRoutes = field(default_factory=PlannedRoutes)
     seen: int = 0
+    seen_number: int = -1
     state: BoardState | None = None
     at_s: float = 0.0
     told_s: float = 0.0
@@ -189,17 +207,6 @@ class BoardMap:
     faces: Faces
 
 
-def changes_after(db: Path, district: str, number: int) -> int | None:
-    """Return the number of a district's newest change, None if it is still `number`.
-
-    After a purge the number is smaller than before, which counts as a change.
-    """
-    with open_reader(db) as connection:
-        row = rows.get_covered_district(connection, district)
-        newest = changes.newest_change(connection, row.district_id).number
-    return None if newest == number else newest
-
-
 def _look(
     connection: Connection, live: _Live, district: str, now: datetime, at_s: float
 ) -> BoardState:
@@ -213,23 +220,25 @@ def _look(
     before = live.state
     # A list becomes missing by the clock alone.
     is_told = before is not None and 0 <= at_s - live.told_s < MINUTE_S
-    if before is not None and before.number == newest.number and is_told:
+    if before is not None and live.seen_number == newest.number and is_told:
         return before
     log = rows.read_log(connection, row.district_id, week.week_id, live.moments, after=live.seen)
     so_far = StoredLog(connection, row.district_id, week.week_id, live.moments)
     live.coverage.add(log, so_far if live.seen else None)
-    live.seen, live.told_s = newest.visits, at_s
+    live.seen, live.seen_number, live.told_s = newest.visits, newest.number, at_s
     zone = ZoneInfo(week.timezone)
     ends = changes.shift_ends(connection, week.week_id)
     out = read_week_out(connection, row.district_id, week.week_id, now=now)
     changed = changes.last_received(connection, row.district_id, week.week_id)
+    coming = read_next_shift(connection, row.district_id, week, live.plan, now)
+    by_clock = repr((coming, [(each.code, each.state) for each in out])).encode()
     return BoardState(
-        number=newest.number,
+        number=newest.number * CLOCKS + zlib.crc32(by_clock) % CLOCKS,
         week=week.name,
         total=live.coverage.total,
         not_home=len(live.coverage.not_home),
         routes=tuple(
-            RouteDone(route_id, live.name_by_route.get(route_id, ""), shares)
+            RouteDone(route_id, live.plan.name_by_route.get(route_id, ""), shares)
             for route_id, shares in sorted(
                 live.coverage.by_route.items(), key=lambda each: (not each[0], each[0])
             )
@@ -239,6 +248,10 @@ def _look(
         locked=tuple(live.coverage.locked),
         out=tuple(ListOut(each, _due(each, ends)) for each in out),
         changed_at=from_text(changed).astimezone(zone) if changed else None,
+        tried=tuple(
+            sorted(Counter(live.coverage.not_home.values()).items(), key=lambda each: -each[1])
+        ),
+        next=coming,
     )
 
 
@@ -268,5 +281,5 @@ def _begin(connection: Connection, live: _Live, district_id: int, week: CoveredW
     kept = rows.read_kept_do_not_knock(connection, district_id)
     live.coverage = LiveCoverage(every, left_out=left_out, kept_do_not_knock=kept)
     live.moments = Moments(ZoneInfo(week.timezone))
-    live.name_by_route = planned.name_by_route
+    live.plan = planned
     live.seen = 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from canvass.errors import UnavailableError
+from canvass.web.checked import Checked
 from canvass.web.jobs.board import JobBoard
 from canvass.web.limits import Buckets
 from canvass.web.once import Once
@@ -52,6 +53,7 @@ class Desk:
     broken_off: list[GoingOn] = field(default_factory=list)
     jobs: JobBoard = field(init=False)
     file: tuple[int, int] | None = None
+    checked: Checked = field(default_factory=Checked)
     _read: ReadOnce | None = None
     _reading: threading.Lock = field(default_factory=threading.Lock)
     note: Callable[[Sequence[GoingOn]], None] = lambda _going: None
@@ -94,6 +96,7 @@ class Desk:
     def forget(self) -> None:
         """Forget everything that was read from the database: it is another one now."""
         self._read = None
+        self.checked = Checked()
 
     @property
     def read(self) -> ReadOnce:

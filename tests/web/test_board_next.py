@@ -75,12 +75,14 @@ def test_the_wall_says_when_the_next_shift_is_and_how_many_come_but_not_who(last
 
 def test_pages_are_told_of_a_shift_that_is_over_though_nothing_was_stored(last_week):
     boards = Boards()
+    ahead = boards.look(last_week, "Stuvsta", now=at(5, "12:59"), at_s=-2 * MINUTE_S)
     before = boards.look(last_week, "Stuvsta", now=at(5, "14:59"), at_s=0.0)
 
     soon = boards.look(last_week, "Stuvsta", now=at(5, "15:01"), at_s=MINUTE_S / 2)
     later = boards.look(last_week, "Stuvsta", now=at(5, "15:01"), at_s=MINUTE_S)
 
-    assert before.next is not None
+    assert (ahead.next.is_on, before.next.is_on) == (False, True)
+    assert ahead.number != before.number
     assert soon is before
     assert later.next is None
     assert later.number != before.number

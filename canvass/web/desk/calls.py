@@ -103,7 +103,8 @@ def print_calls(ask: Ask) -> Response:
     """Start printing the calls as they were shown, after asking about lists that are out."""
     row, form = ask.district(), ask.sent(PrintForm)
     book = find_book(ask, row.name)
-    planned = book and _find_planned(ask, row.district_id, book.week.name, form.shift)
+    week = "" if book is None else book.week.name
+    planned = _find_planned(ask, row.district_id, week, form.shift)
     if planned is None:
         raise InputError(PLAN_FIRST)
     order = CallsPaper(planned["asked"], planned["made"], form.paper, form.held)

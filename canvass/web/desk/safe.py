@@ -20,6 +20,7 @@ from canvass.workflow.week.today import find_clock
 
 AFTER_WEEK = re.compile(r"(\d+) days after the week closes")
 ENDING = ".backup"
+MOST_AT_START = 3
 BINARY = "application/octet-stream"
 
 
@@ -29,10 +30,23 @@ class SureForm(BaseModel):
     sure: bool = Field(False, title="Sure")
 
 
+class FindingsAnswer(BaseModel):
+    """What a check of the database found, as part of the start page."""
+
+    html: str
+
+
+def get_findings(ask: Ask) -> Response:
+    """Check the database, unless that was done a few minutes ago, and return what was found."""
+    found = ask.desk.checked.look(ask.desk.db, ask.desk.clock())
+    html = ask.part("findings.html", findings=found, most=MOST_AT_START)
+    return ask.json(FindingsAnswer(html=html))
+
+
 def show_safe(ask: Ask) -> Response:
     """Show backups, purge dates, what is stored, and the results of checks."""
     from canvass.workflow.doors.kept_codes import list_kept_codes
-    from canvass.workflow.keeping.keeping import examine, list_purge_dates, list_tables
+    from canvass.workflow.keeping.keeping import list_purge_dates, list_tables
     from canvass.workflow.keeping.last_backup import find_last_backup
 
     db, moment = ask.desk.db, now()
@@ -49,7 +63,7 @@ def show_safe(ask: Ask) -> Response:
         tables=list_tables(db),
         held=TABLES,
         purged=lambda text: _say_purged(ask, text),
-        findings=[each for each in examine(db) if each.details],
+        findings=ask.desk.checked.look(db, ask.desk.clock(), again=True),
     )
 
 
@@ -132,6 +146,9 @@ def restore(ask: Ask) -> Response:
 
 ROWS = (
     Operation("GET", "/safe", Role.ORGANIZER, show_safe),
+    Operation(
+        "GET", "/api/findings", Role.ORGANIZER, get_findings, answer=FindingsAnswer
+    ),
     Operation("POST", "/safe/backup", Role.ORGANIZER, back_up, again=show_safe),
     Operation("GET", "/safe/backup/{name}", Role.ORGANIZER, get_backup, kind=BINARY),
     Operation(

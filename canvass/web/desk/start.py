@@ -26,10 +26,13 @@ def show_start(ask: Ask) -> Response:
     db = ask.desk.db
     districts = list_districts(db)
     sample = find_sample().map_path.name
+    is_checked = bool(districts) and ask.session is not None and ask.session.role is Role.ORGANIZER
     broken, names = ask.desk.broken_off, {row.district_id: row.name for row in districts}
     return ask.page(
         "start.html",
         districts=districts,
+        is_checked=is_checked,
+        findings=ask.desk.checked.find(ask.desk.clock()) if is_checked else None,
         has_sample=any(row.source.file == sample for row in districts),
         weeks=[open_week_of(ask, row.name) for row in districts],
         running=[ask.desk.jobs.find_running(row.district_id) for row in districts],

@@ -12,7 +12,7 @@ from canvass.store.backend.sqlite_file import check_place
 from canvass.store.broken_values import find_broken_value
 from canvass.store.database import open_reader, open_writer
 from canvass.store.debts import is_wiping_owed
-from canvass.store.doctor import Finding
+from canvass.store.doctor import Finding as Finding
 from canvass.store.files_beside import find_made, list_files_beside
 from canvass.store.inventory import TableNote
 from canvass.store.purge import Purged, get_week_to_purge, list_due, purge_week

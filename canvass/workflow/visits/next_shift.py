@@ -13,7 +13,7 @@ from canvass.week.moments import TimeBand
 
 @dataclass(frozen=True, slots=True)
 class NextShift:
-    """The shift that comes next, or that is going on; `doors` are on its routes (None: no plan)."""
+    """The shift that comes next, or is on; `doors` are those on its routes (None: no plan)."""
 
     name: str
     starts_at: datetime
@@ -21,6 +21,7 @@ class NextShift:
     band: TimeBand
     teams: tuple[str, ...]
     doors: int | None
+    is_on: bool
 
 
 def read_next_shift(
@@ -41,4 +42,5 @@ def read_next_shift(
         shift.band,
         tuple(team.name for team in book.teams_of(shift)),
         plan.doors if is_planned else None,
+        shift.starts_at <= now,
     )

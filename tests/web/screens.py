@@ -36,6 +36,7 @@ SCREENS = {
     "board": "/d/1/board",
     "wall": "/d/1/wall",
     "organisations": "/d/1/organisations",
+    "own-organisation": "/d/1/organisations/own",
     "calls": "/d/1/organisations/calls",
     "wishes": "/d/1/wishes",
     "wall-in": "/wall-in?key=x",

@@ -237,3 +237,39 @@ def test_a_long_list_of_routes_is_shown_in_parts_that_say_so(planned, monkeypatc
     assert [f'data-route="{ref}"' in first for ref in ids[:3]] == [True, True, False]
     assert [f'data-route="{ref}"' in later for ref in ids[:3]] == [False, False, True]
     assert f'data-route="{ids[-1]}"' in of_last
+
+
+def test_routes_where_every_door_was_knocked_at_can_be_hidden(planned, canvass, tmp_path):
+    """One route is walked through; of another one door is left, so that it stays in the list."""
+    from tests.web.week_desk import TODAY
+
+    db, (first, second, *_more) = str(planned.desk.db), plan_of(planned).document.routes
+    walked = [d for stop in first.stops for d in stop.door_ids]
+    begun = [d for stop in second.stops for d in stop.door_ids][1:]
+    file = tmp_path / "visits.csv"
+    rows = [f"{door},nobody,{TODAY}T00:01" for door in (*walked, *begun)]
+    file.write_text("\n".join(["door_id,outcome,at", *rows]), encoding="utf-8")
+    week = ("week", "add", "V", "--from", TODAY, "--to", TODAY, "--base", BASE)
+    for command in (week, ("visit", "import", file)):
+        assert canvass("--db", db, *command).code == 0
+
+    every, left = planned.get(HOME).text, planned.get(f"{HOME}?left=true").text
+
+    assert f'data-route="{first.id}"' in every
+    assert f'data-route="{first.id}"' not in left
+    assert f'data-route="{second.id}"' in left
+    assert "1 route where every door was knocked at is hidden." in left
+    assert f'data-route="{first.id}"' in planned.get(f"{HOME}?left=true&route={first.id}").text
+
+
+def test_all_older_changes_are_listed_below_the_newest(planned):
+    """Eight names of one route and the first plan: six are shown at once, three when opened."""
+    route = route_of(planned)
+    for number in range(8):
+        assert change(planned, act="rename", route=route.id, name=f"N{number}").status_code == 303
+
+    page = planned.get(HOME).text
+
+    older = page[page.index("3 older changes") :]
+    assert "N7" in page[: page.index("3 older changes")]
+    assert [f"N{k}" in older for k in range(3)] == [True, True, False]

@@ -179,9 +179,11 @@ NEEDS_MORE = {
     # where something was handed in, booked, called on or wished for
     "/d/{district:int}/hand-in/undo", "/d/{district:int}/week/unbook",
     "/d/{district:int}/organisations/call", "/d/{district:int}/organisations/undo",
-    "/d/{district:int}/organisations/remove", "/d/{district:int}/wishes/strike",
-    "/d/{district:int}/wishes/take", "/d/{district:int}/wishes/status",
-    "/d/{district:int}/wishes/answer", "/d/{district:int}/wishes/release",
+    "/d/{district:int}/organisations/own/{number:int}",
+    "/d/{district:int}/organisations/own/{number:int}/remove",
+    "/d/{district:int}/wishes/strike", "/d/{district:int}/wishes/take",
+    "/d/{district:int}/wishes/status", "/d/{district:int}/wishes/answer",
+    "/d/{district:int}/wishes/release",
     "/d/{district:int}/hand-in/pasted/store",
     # where a shift for organisations is still to come, and its calls were planned
     "/d/{district:int}/organisations/calls", "/d/{district:int}/organisations/calls/print",

@@ -1,4 +1,4 @@
-"""Organisations: their hours, calls on them with one click, and adding one's own."""
+"""Organisations: their hours, calls on them with one click, and those of one's own."""
 
 from __future__ import annotations
 
@@ -40,24 +40,6 @@ class VoidForm(BaseModel):
     """A call to take back."""
 
     event_id: str = Field(title="Id of a visit", min_length=1, max_length=64)
-
-
-class OwnForm(BaseModel):
-    """An organisation to add, or to change (then `number` is its id)."""
-
-    number: int | None = Field(None, title="Organisation", ge=1)
-    name: str = Field(title="Organisation", min_length=1, max_length=200)
-    kind: str = Field("", title="Kind", max_length=80)
-    address: str = Field("", title="Address", max_length=200)
-    place: str = Field("", title="Place", max_length=60)
-    opening_hours: str = Field("", title="Opening hours", max_length=255)
-    note: str = Field("", title="Note", max_length=200)
-
-
-class RemoveForm(BaseModel):
-    """The organisation to remove."""
-
-    number: int = Field(title="Organisation", ge=1)
 
 
 def show_organisations(ask: Ask) -> Response:
@@ -125,32 +107,6 @@ def take_back(ask: Ask) -> Response:
     return _here(ask)
 
 
-def put_own(ask: Ask) -> Response:
-    """Add an organisation, or change one added by hand."""
-    from canvass.workflow.week.own_organisations import add_organisation, edit_organisation
-
-    form, name = ask.sent(OwnForm), ask.district().name
-    if form.number is None:
-        add_organisation(
-            ask.desk.db, name, form.name, kind=form.kind, address=form.address, place=form.place,
-            opening_hours=form.opening_hours, note=form.note,
-        )  # fmt: skip
-    else:
-        cells = {"name": form.name, "kind": form.kind, "opening_hours": form.opening_hours,
-                 "note": form.note}  # fmt: skip
-        edit_organisation(ask.desk.db, name, str(form.number), cells)
-    return _here(ask)
-
-
-def remove_own(ask: Ask) -> Response:
-    """Remove an organisation that was added by hand and has no calls."""
-    from canvass.workflow.week.own_organisations import remove_organisation
-
-    number = ask.sent(RemoveForm).number
-    remove_organisation(ask.desk.db, ask.district().name, str(number))
-    return _here(ask)
-
-
 PATH = "/d/{district:int}/organisations"
 ROWS = (
     Operation("GET", PATH, Role.COORDINATOR, show_organisations, form=SearchForm),
@@ -159,13 +115,6 @@ ROWS = (
     ),
     Operation(
         "POST", f"{PATH}/undo", Role.COORDINATOR, take_back, form=VoidForm,
-        again=show_organisations,
-    ),
-    Operation(
-        "POST", f"{PATH}/own", Role.ORGANIZER, put_own, form=OwnForm, again=show_organisations
-    ),
-    Operation(
-        "POST", f"{PATH}/remove", Role.ORGANIZER, remove_own, form=RemoveForm,
         again=show_organisations,
     ),
 )  # fmt: skip

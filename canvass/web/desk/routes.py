@@ -15,7 +15,7 @@ from canvass.document.large_houses import count_unknown_flats, say_unknown_flats
 from canvass.document.savings import most_saved, walking_hours
 from canvass.document.spoken import PlacedStop
 from canvass.doors.reasons import SAID, LeaveOutReason
-from canvass.errors import ChangedMeanwhileError, InputError
+from canvass.errors import ChangedMeanwhileError, InputError, NotFoundError
 from canvass.pages.route_looks import look_of, say_stop
 from canvass.web.ask import Ask
 from canvass.web.desk.maps import map_stamp
@@ -23,24 +23,27 @@ from canvass.web.desk.route_acts import Change, make
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.week.spoken_time import say_time
+from canvass.workflow.clock import now
 from canvass.workflow.routes.plan_versions import list_history
 from canvass.workflow.routes.stored_plan import RouteRow, StoredPlan, make_rows
 from canvass.workflow.week.today import find_clock
 
 MOST_HISTORY = 6
+MOST_OLDER = 200
 MOST_LISTED = 300
 """The most routes listed on a page; a city has too many for one."""
 LARGEST_SELECTION_BYTES = 4_000_000
 
 
 class Shown(BaseModel):
-    """The route shown, the stops selected, and what was just done."""
+    """The route shown, the stops selected, what was just done; `left` hides done routes."""
 
     route: str = Field("", max_length=40, title="Route")
     stop: list[str] = Field([], max_length=40_000, title="Stops")
     find: str = Field("", max_length=200, title="Find")
     start: int | None = Field(None, ge=0, le=100_000, title="First route of the list")
     done: int | None = Field(None, title="Number of the plan")
+    left: bool = Field(False, title="Hide the routes that are done")
 
 
 class Selected(BaseModel):
@@ -76,7 +79,7 @@ class ListedRoute:
 def show_routes(ask: Ask) -> Response:
     """Show the routes of a district's newest plan, or a page that says there is none yet."""
     form = ask.form if isinstance(ask.form, Shown) else Shown.model_construct()
-    return _page(ask, form.route, form.stop, find=form.find, start=form.start, done=form.done)
+    return _page(ask, form)
 
 
 def open_routes(ask: Ask) -> Response:
@@ -89,7 +92,7 @@ def open_routes(ask: Ask) -> Response:
 def show_selected(ask: Ask) -> Response:
     """Show the page with the selection, for browsers without scripts."""
     form = ask.sent(Selected)
-    return _page(ask, form.route, form.stop)
+    return _page(ask, Shown.model_construct(route=form.route, stop=form.stop))
 
 
 def show_tray(ask: Ask) -> Response:
@@ -111,7 +114,8 @@ def change_routes(ask: Ask) -> Response:
     try:
         made = make(ask, row.name, form)
     except ChangedMeanwhileError as error:
-        return _page(ask, form.route, form.stop, status=409, error=ask.say_error(error))
+        same = Shown.model_construct(route=form.route, stop=form.stop)
+        return _page(ask, same, status=409, error=ask.say_error(error))
     route = made.route_id or form.route
     back = f"/d/{row.district_id}/routes"
     if form.back == "route" and route:
@@ -124,37 +128,35 @@ def show_again(ask: Ask) -> Response:
     """Show the page again after a change was refused, with the same selection."""
     stops = ask.typed.get("stop", [])
     chosen = [stops] if isinstance(stops, str) else list(stops)
-    return _page(ask, str(ask.typed.get("route", "")), chosen, status=422, error=ask.error)
+    # As it was sent: what was refused may be this very value.
+    again = Shown.model_construct(route=str(ask.typed.get("route", "")), stop=chosen)
+    return _page(ask, again, status=422, error=ask.error)
 
 
-def _page(
-    ask: Ask,
-    route: str,
-    stops: list[str],
-    *,
-    find: str = "",
-    start: int | None = None,
-    done: int | None = None,
-    status: int = 200,
-    error: str = "",
-) -> Response:
+def _page(ask: Ask, form: Shown, *, status: int = 200, error: str = "") -> Response:
     row = ask.district()
     plans, db = ask.desk.read.plans, ask.desk.db
     stored = plans.find_plan(db, row.name)
     if stored is None:
         return ask.page("routes_none.html", district=row)
-    shown = next((one for one in stored.document.routes if one.id == route), None)
-    listed = _list(stored, route, find)
-    place = next((k for k, one in enumerate(listed) if one.is_shown), 0) if start is None else start
+    shown = next((one for one in stored.document.routes if one.id == form.route), None)
+    over, why = _find_done(ask, row.name) if form.left else (frozenset[str](), "")
+    every = _list(stored, form.route, form.find)
+    listed = [one for one in every if one.is_shown or one.row.id not in over]
+    place = (
+        next((k for k, one in enumerate(listed) if one.is_shown), 0)
+        if form.start is None
+        else form.start
+    )
     first = place // MOST_LISTED * MOST_LISTED
     steps = list_history(db, row.name)
     clock = find_clock(db, row.name)
     history = [
         (step, datetime.fromisoformat(step.created_at).astimezone(clock),
          say_change(step.words, ask.say))
-        for step in reversed(steps[-MOST_HISTORY:])
+        for step in reversed(steps[-MOST_HISTORY - MOST_OLDER:])
     ]  # fmt: skip
-    doing = next((said for step, _at, said in history if step.plan_id == done), "")
+    doing = next((said for step, _at, said in history if step.plan_id == form.done), "")
     return ask.page(
         "routes.html",
         walking_h=walking_hours(stored.document),
@@ -173,15 +175,29 @@ def _page(
         is_locked=any(one.row.is_locked for one in listed if one.is_shown),
         route_ids=[(entry.id, entry.name) for entry in stored.document.routes[:500]],
         stops=[(stop, say_stop(stop, n)) for n, stop in enumerate(shown.stops if shown else (), 1)],
-        chosen=set(stops),
-        tray=make_tray(ask, row.name, stored, stops),
-        history=history,
-        older=max(0, len(steps) - MOST_HISTORY),
+        chosen=set(form.stop),
+        tray=make_tray(ask, row.name, stored, form.stop),
+        history=history[:MOST_HISTORY],
+        older=history[MOST_HISTORY:],
+        oldest=max(0, len(steps) - MOST_HISTORY - MOST_OLDER),
+        left=form.left,
+        hidden=len(every) - len(listed),
+        why_none=why,
         longest=_longest(stored.document),
-        find=find,
+        find=form.find,
         done=doing,
         error=error or ask.error,
     )
+
+
+def _find_done(ask: Ask, name: str) -> tuple[frozenset[str], str]:
+    """Return the routes where every door was knocked at, or why that is not known."""
+    desk = ask.desk
+    try:
+        state = desk.read.boards.look(desk.db, name, now=now(), at_s=desk.clock())
+    except NotFoundError as error:
+        return frozenset(), ask.say_error(error)
+    return frozenset(each.route_id for each in state.routes if not each.shares.left), ""
 
 
 def say_whose(ask: Ask, document: PlanDocument) -> str:

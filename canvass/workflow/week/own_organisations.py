@@ -13,7 +13,7 @@ from canvass.store.database import open_reader, open_writer
 from canvass.store.districts import get_district
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.lists import doors_out
-from canvass.store.organisations import OrganisationRow
+from canvass.store.organisations import OrganisationRow as OrganisationRow
 from canvass.tables.headings import ADDRESS, HOUSENUMBER, NOTES, STREET, Columns
 from canvass.tables.numbers import plain_number
 from canvass.tables.reader import Letters, read_sheet

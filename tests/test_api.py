@@ -179,6 +179,32 @@ def test_rows_that_repeat_an_address_count_once_and_say_so():
     assert [flat.unit for flat in found.flats] == ["11", "12"]
 
 
+def test_homes_without_a_unit_keep_the_floor_that_the_frame_gives_them(district):
+    frame = a_frame(street=["Storgatan"] * 3, housenumber=["1", "3", "5"], floor=[0, 1, 2])
+    frame = frame.set_geometry([Point(18.0001, 59.0)] * 3, crs="EPSG:4326")
+
+    (entrance,) = api.from_networkx(api.to_networkx(district), frame).doors.entrances
+
+    assert [(door.id, door.floor) for door in entrance.doors] == [("r:1", 0), ("r:2", 1), ("r:3", 2)]
+
+
+def test_homes_of_one_number_without_a_unit_are_told_apart_by_floor(district):
+    frame = a_frame(street=["Storgatan"] * 3, housenumber=["1"] * 3, floor=[0, 1, 3])
+    frame = frame.set_geometry([Point(18.0001, 59.0)] * 3, crs="EPSG:4326")
+
+    (entrance,) = api.from_networkx(api.to_networkx(district), frame).doors.entrances
+
+    assert [door.floor for door in entrance.doors] == [0, 1, 3]
+    assert len({door.id for door in entrance.doors}) == 3
+
+
+def test_a_floor_that_is_no_number_is_named():
+    frame = a_frame(street=["Storgatan"] * 3, housenumber=["1", "3", "5"], floor=["EG", "1", None])
+
+    with pytest.warns(UserWarning, match="no whole number: 'EG'"):
+        addresses_of_frame(frame)
+
+
 def test_bad_frames_and_graphs_are_one_clear_error(district):
     graph, frame = api.to_networkx(district), api.doors(district)
 

@@ -330,7 +330,8 @@ def _make_entrance(group: list[_Part]) -> Entrance:
         levels = max((part.levels for part in group if part.levels is not None), default=None)
         doors = tuple(door for part in group for door in part.stairwell.doors)
         addresses = tuple(part.address for part in group)
-    if len(group) >= FEWEST_IN_STAIRWELL and len(doors) == len(group):
+    has_floors = any(door.floor for door in doors)
+    if len(group) >= FEWEST_IN_STAIRWELL and len(doors) == len(group) and not has_floors:
         doors = spread_over_floors(doors, levels)
     return Entrance(
         stairwell.id,

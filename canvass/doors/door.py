@@ -30,7 +30,10 @@ class Address(NamedTuple):
 
 
 class RegisteredFlat(NamedTuple):
-    """A flat named by a register; `floor` counts from the entrance level, None if unknown."""
+    """A flat named by a register; `floor` counts from the entrance level, None if unknown.
+
+    `unit` is "" for a home that only its floor describes.
+    """
 
     unit: str
     floor: int | None = None

@@ -88,14 +88,17 @@ def read_row_flats(
     places, pool = _places_and_pool(row, behind, len(own))
     known = {unit_key(flat.unit) for flat in pool}
     known |= {fold_number(p.label) + unit_key(flat.unit) for p in places for flat in p.flats}
-    registered = [Flat(f.unit, f.floor) for f in row.flats if unit_key(f.unit) not in known]
+    unnamed = [Flat("", f.floor) for f in row.flats if not f.unit]
+    registered = [
+        Flat(f.unit, f.floor) for f in row.flats if f.unit and unit_key(f.unit) not in known
+    ]
     places, rest = _to_labels(places, registered)
     floors = {flat.unit: flat.floor for flat in row.flats if flat.floor is not None}
     pool = [Flat(f.unit, floors.get(f.unit, f.floor)) for f in (*pool, *rest)]
     is_whole = any(b.is_whole for b in behind) or bool(row.flats)
     is_whole = is_whole and not any(place.is_silent for place in places)
     silent = () if places else _silent(entrances, loose)
-    pool = _once(pool)
+    pool = [*_once(pool), *unnamed]
     return RowFlats(tuple(places), tuple(pool), is_whole, bool(row.flats), silent)
 
 

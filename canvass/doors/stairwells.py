@@ -150,7 +150,14 @@ def _named(
     Flat numbers start again in each stairwell, so ids include its name, or else its node.
     """
     doors: list[Door] = []
-    for flat, floor in zip(place.flats, floors_of(place.flats, levels), strict=True):
+    if is_alone and len(place.flats) == 1 and not place.flats[0].unit and not place.doors:
+        return (Door(address_id, address_id, "", place.flats[0].floor or 0),)
+    for number, (flat, floor) in enumerate(
+        zip(place.flats, floors_of(place.flats, levels), strict=True), start=1
+    ):
+        if not flat.unit:
+            doors.append(Door(f"{address_id}/#{number}", address_id, "", floor))
+            continue
         named = f"{place.label} {flat.unit}".lstrip()
         if place.label == place.unit_label:
             named = flat.unit

@@ -16,6 +16,7 @@ from canvass.planning.district import District
 DEGREES = "EPSG:4326"
 NAMES = {"addr:street": "street", "addr:place": "street", "addr:housenumber": "housenumber",
          "addr:unit": "unit"}  # fmt: skip
+MOST_NAMED = 5
 COLUMNS = ("door_id", "address_id", "street", "housenumber", "unit", "floor", "entrance", "reason")
 
 
@@ -58,10 +59,11 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
     """Return the addresses of a GeoDataFrame with one door per row.
 
     The units of one house number form one address. Columns are `street`, `housenumber` and `unit`
-    (or osmnx's `addr:street` and so on), and optionally `address_id` and `floor`. Any CRS is
-    accepted; an area is replaced by a point inside it. Rows that repeat an address and unit count
-    once, with a UserWarning. Raises FrameTypeError (a TypeError), and FrameError (a ValueError)
-    also for a row without `address_id` that lacks street or house number.
+    (or osmnx's `addr:street` and so on), and optionally `address_id`, `door_id` and `floor`. Any
+    CRS is accepted; an area is replaced by a point inside it. Homes without a unit are told apart
+    by `door_id`, or else by floor. Rows that repeat an address and unit count once, and a floor
+    that is no number is not known, both with a UserWarning. Raises FrameTypeError (a TypeError),
+    and FrameError (a ValueError) also for a row without `address_id` that lacks street or number.
     """
     import geopandas
 
@@ -88,17 +90,28 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
     flats: dict[tuple[str, ...], list[RegisteredFlat]] = {}
     seen: set[tuple[str, ...]] = set()
     again = 0
-    for k, (ref, street, number, unit, floor) in enumerate(zip(*columns.values(), strict=True)):
+    for k, (ref, street, number, unit, floor, door) in enumerate(
+        zip(*columns.values(), strict=True)
+    ):
         # Units of one number at one place form one address; houses elsewhere are their own.
         key = (ref,) if ref else (street, number, f"{x[k]:.5f}", f"{y[k]:.5f}")
         if key not in found:
             found[key] = Address(ref or f"r:{len(found) + 1}", street, number, x[k], y[k])
             flats[key] = []
-        if (*key, unit) in seen:
+        home = ("unit", unit) if unit else ("door", door) if door else ("floor", floor)
+        if (*key, *home) in seen:
             again += 1
-        elif unit:
+        else:
             flats[key].append(RegisteredFlat(unit, _floor(floor)))
-        seen.add((*key, unit))
+        seen.add((*key, *home))
+    unread = sorted({text for text in columns["floor"] if text and _floor(text) is None})
+    if unread:
+        warnings.warn(
+            f"floors that are no whole number: {', '.join(map(repr, unread[:MOST_NAMED]))}; these "
+            "doors are planned without a floor (0 is the entrance's)",
+            UserWarning,
+            stacklevel=3,
+        )
     if again:
         warnings.warn(
             f"rows that repeat an address and unit: {again}; each counts once, so name the flats "
@@ -106,7 +119,12 @@ def addresses_of_frame(frame: Any) -> list[RegisteredAddress]:
             UserWarning,
             stacklevel=3,
         )
-    return [RegisteredAddress(found[key], tuple(flats[key])) for key in found]
+    return [RegisteredAddress(found[key], _told(flats[key])) for key in found]
+
+
+def _told(flats: list[RegisteredFlat]) -> tuple[RegisteredFlat, ...]:
+    """Return the homes of an address, nothing for a single one without unit or floor."""
+    return () if flats == [RegisteredFlat("")] else tuple(flats)
 
 
 def _check_columns(frame: Any) -> None:
@@ -140,7 +158,7 @@ def _columns_of(table: Any) -> dict[str, list[str]]:
     """Return the columns as text; a row without `address_id` must have street and number."""
     columns = {
         name: [_text(v) for v in table[name]] if name in table else [""] * len(table)
-        for name in ("address_id", "street", "housenumber", "unit", "floor")
+        for name in ("address_id", "street", "housenumber", "unit", "floor", "door_id")
     }
     for name in ("street", "housenumber"):
         for k, (ref, value) in enumerate(zip(columns["address_id"], columns[name], strict=True)):

@@ -34,6 +34,8 @@ class Passes:
         self._store = osmium.index.create_map("sparse_mem_array")
         self._locations = osmium.NodeLocationsForWays(self._store)
         self._locations.ignore_errors()
+        self._apart = osmium.index.create_map("sparse_mem_map")
+        self._ids = osmium.NodeLocationsForWays(self._apart)
         self._wkb = osmium.geom.WKBFactory()
 
     def header(self) -> Any:
@@ -44,11 +46,13 @@ class Passes:
     def objects(self, kind: Any, *filters: Any) -> Iterator[Any]:
         """Yield the objects of one type that pass the filters; each is valid until the next one.
 
-        Objects that are marked as deleted are left out. Raises TwiceError if one comes twice.
+        Objects that are marked as deleted are left out. Raises TwiceError if one comes twice, and
+        also if a node does that the filters leave out: ways run through its place.
         """
         seen: set[int] = set()
+        handlers = (self._locations, self._ids) if kind == osmium.osm.NODE else (self._locations,)
         with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
-            things: Iterator[Any] = osmium.OsmFileIterator(reader, self._locations, *filters)
+            things: Iterator[Any] = osmium.OsmFileIterator(reader, *handlers, *filters)
             for thing in things:
                 if not thing.visible:
                     continue
@@ -57,6 +61,20 @@ class Passes:
                     raise TwiceError
                 seen.add(number)
                 yield thing
+        if kind == osmium.osm.NODE:
+            self._check_nodes()
+
+    def _check_nodes(self) -> None:
+        """Raise TwiceError if a node was read twice.
+
+        One store keeps both places and the other one place for an id. Osmium tells how much memory
+        a store uses and not how many nodes are in it.
+        """
+        nodes, ids = (_size(each, of) for each, of in
+                      ((self._store, "sparse_mem_array"), (self._apart, "sparse_mem_map")))  # fmt: skip
+        self._apart.clear()
+        if nodes > ids:
+            raise TwiceError
 
     def location(self, node_id: int) -> tuple[float, float] | None:
         """Return (lon, lat) of a node, None if it is not in the file."""
@@ -101,3 +119,10 @@ class Passes:
     def _check_ids(self, way: Any) -> None:
         if any(node.ref < 0 for node in way.nodes):
             raise BelowZeroError
+
+
+def _size(store: Any, kind: str) -> int:
+    """Return the number of nodes in a store of this kind."""
+    one = osmium.index.create_map(kind)
+    one.set(1, osmium.osm.Location(0.0, 0.0))
+    return int(store.used_memory() // one.used_memory())

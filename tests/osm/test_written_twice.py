@@ -168,6 +168,26 @@ def test_a_pbf_file_with_a_way_in_two_versions_has_the_newest(tmp_path: Path):
     assert extract.ways[0].lonlat[-1].tolist() == [18.02, 59.0]
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_pbf_file_with_nothing_twice_but_a_corner_has_its_newest_place(
+    tmp_path: Path, is_first: bool
+):
+    """Filters never see a node without tags, and osmium's index of places takes either one."""
+    path = tmp_path / "joined.osm.pbf"
+    corners = [(2, 18.01, 1), (2, 18.02, 2)]
+    with osmium.SimpleWriter(str(path)) as writer:
+        for number, lon, version in ((1, 18.0, 1), *(corners if is_first else corners[::-1])):
+            writer.add_node(MADE.Node(id=number, version=version, location=(lon, 59.0)))
+        tags = {"addr:street": "Storgatan", "addr:housenumber": "7"}
+        writer.add_node(MADE.Node(id=4, version=1, location=(18.001, 59.0001), tags=tags))
+        tags = {"highway": "residential", "name": "Storgatan"}
+        writer.add_way(MADE.Way(id=50, version=1, nodes=[1, 2], tags=tags))
+
+    (street,) = read_extract(path).ways
+
+    assert street.lonlat[-1].tolist() == [18.02, 59.0]
+
+
 def test_pbf_files_that_stand_one_behind_the_other_are_refused_with_the_way_out(tmp_path: Path):
     path = tmp_path / "one.osm.pbf"
     with osmium.SimpleWriter(str(path)) as writer:

@@ -185,7 +185,11 @@ def test_homes_without_a_unit_keep_the_floor_that_the_frame_gives_them(district)
 
     (entrance,) = api.from_networkx(api.to_networkx(district), frame).doors.entrances
 
-    assert [(door.id, door.floor) for door in entrance.doors] == [("r:1", 0), ("r:2", 1), ("r:3", 2)]
+    assert [(door.id, door.floor) for door in entrance.doors] == [
+        ("r:1", 0),
+        ("r:2", 1),
+        ("r:3", 2),
+    ]
 
 
 def test_homes_of_one_number_without_a_unit_are_told_apart_by_floor(district):

@@ -29,7 +29,14 @@ AT_OUTLINE_M = 0.3
 SUMMED_UP = "a range of numbers that are addresses of their own in the same building"
 TAKEN_DOWN = "no house there: the map says it was taken down"
 NOT_BUILT = "no house there: the map says it is not built yet"
-_MISSING = {State.GONE: TAKEN_DOWN, State.UNBUILT: NOT_BUILT}
+OLD_NUMBER = "the map says that this number is no longer in use"
+NEW_NUMBER = "the map says that this number is not in use yet"
+MISSING = {
+    State.GONE: TAKEN_DOWN,
+    State.UNBUILT: NOT_BUILT,
+    State.OLD_NUMBER: OLD_NUMBER,
+    State.NEW_NUMBER: NEW_NUMBER,
+}
 NO_NUMBER = "no house number: its text has no digit, or is 0"
 BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft", "healthcare", "club"})
 
@@ -87,7 +94,7 @@ def make_address_rows(
                 written = written._replace(street="")
         folded = fold(written.street)
         is_listed = len(written.numbers) > 1
-        missing = _MISSING.get(state_of_house(one.tags).state, "")
+        missing = MISSING.get(state_of_house(one.tags).state, "")
         way = rows_drawn.get(one.ref) if is_listed else None
         for turn, number in enumerate(written.numbers):
             thing = one if way is None else _along_row(one, way, turn, len(written.numbers))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from canvass.osm.lifecycle import former_number
+
 OTHER_SPACES = ("contact", "object", "addr2")
 """Key prefixes with the meaning of `addr`, the most usual first."""
 PARTS = (
@@ -77,8 +79,23 @@ def in_usual_keys(tags: dict[str, str]) -> dict[str, str]:
     is the number of a plot (`addr:lot`), after that of its block. The tags are returned as they are
     if they have a number of the usual kind. A flat under another key is one under `addr:unit`, and
     `flats` names or counts those of the object. A street under another key, or in parts, is one
-    under `addr:street`, and the name of an entrance is its `ref`.
+    under `addr:street`, and the name of an entrance is its `ref`. A number that is no longer or not
+    yet in use (`demolished:addr:housenumber`) is a number, and keeps its key as well, which is
+    dropped where there is another number.
     """
+    former = former_number(tags)
+    tags = _in_usual_keys(tags)
+    if not former:
+        return tags
+    prefix = former.partition("addr:")[0]
+    if not _USUAL.isdisjoint(tags):
+        return {key: value for key, value in tags.items() if not key.startswith(f"{prefix}addr:")}
+    given = {key.removeprefix(prefix): value for key, value in tags.items()
+             if key.startswith(f"{prefix}addr:")}  # fmt: skip
+    return {**given, **tags}
+
+
+def _in_usual_keys(tags: dict[str, str]) -> dict[str, str]:
     if "flats" in tags and "addr:flats" not in tags and "building:flats" not in tags:
         flats = tags["flats"].strip()
         tags = {**tags, "building:flats" if flats.isdecimal() else "addr:flats": flats}

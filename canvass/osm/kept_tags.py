@@ -80,10 +80,12 @@ AREA = ("natural", "landuse", "waterway", "location", "boundary", "place")
 BARRIER = ("barrier", "natural", "access", "foot", "locked", "layer")
 
 NODE = tuple(dict.fromkeys((*STREET_NODE, *PLACE, "place")))
-PLACE_SET, BUILDING_SET = frozenset(PLACE), frozenset(BUILDING)
+PLACE_SET, BUILDING_SET = frozenset((*PLACE, *lifecycle.NUMBERS)), frozenset(BUILDING)
 BARRIER_SET = frozenset(BARRIER)
 WAY_SET, STREET_NODE_KEYS = frozenset(WAY), frozenset(STREET_NODE)
-EVERY = tuple(dict.fromkeys((*WAY, *PLACE, *BUILDING, *INTERPOLATION, *AREA, *BARRIER)))
+EVERY = tuple(
+    dict.fromkeys((*WAY, *PLACE, *BUILDING, *INTERPOLATION, *AREA, *BARRIER, *lifecycle.NUMBERS))
+)
 # What most houses have and nothing else: looking up seven keys instead of all tags is what makes
 # 50,000 buildings quick.
 COMMON = (
@@ -99,10 +101,11 @@ NODE_FILTER = (
 WAY_FILTER = (
     *NUMBER, *OTHER_NUMBERS, "highway", "railway", "building", "addr:interpolation", "natural",
     "landuse", "waterway", "barrier", "man_made", *ORGANISATION, *lifecycle.GONE_OUTLINES,
+    *lifecycle.NUMBERS,
 )  # fmt: skip
 RELATION_FILTER = (
     *NUMBER, *OTHER_NUMBERS, "building", "natural", "landuse", "waterway", "boundary", "place",
-    "highway", "man_made", "barrier", *ORGANISATION, *lifecycle.GONE_OUTLINES,
+    "highway", "man_made", "barrier", *ORGANISATION, *lifecycle.GONE_OUTLINES, *lifecycle.NUMBERS,
 )  # fmt: skip
 
 RAILWAYS = frozenset(

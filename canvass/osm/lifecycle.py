@@ -1,5 +1,7 @@
 """What the tags say of a house that is gone, not built yet, being built, or no longer used.
 
+The same prefixes stand before a house number that is no longer, or not yet, in use.
+
 https://wiki.openstreetmap.org/wiki/Lifecycle_prefix
 """
 
@@ -24,17 +26,33 @@ PREFIXED = tuple(f"{word}:building" for word in _EVERY)
 """Keys of a building that is no building now."""
 GONE_OUTLINES = tuple(f"{word}:building" for word in (*GONE, *UNBUILT))
 KEYS = (*PREFIXED, *_ALONE)
-_KEY_SET = frozenset(KEYS)
+NUMBERS = tuple(
+    f"{word}:addr:{part}"
+    for word in _EVERY
+    for part in ("housenumber", "housename", "conscriptionnumber", "streetnumber")
+)
+"""Keys of a number with a prefix. It is read only where an object has no other number."""
+_NUMBER_SET = frozenset(NUMBERS)
+_KEY_SET = frozenset((*KEYS, *NUMBERS))
 
 
 class State(StrEnum):
-    """What the tags say of a house; people are sent to all but GONE and UNBUILT."""
+    """What the tags say of a house; people are sent to all but the missing ones.
+
+    OLD_NUMBER and NEW_NUMBER: only its number is no longer, or not yet, in use.
+    """
 
     STANDS = "stands"
     GONE = "gone"
     UNBUILT = "unbuilt"
+    OLD_NUMBER = "old number"
+    NEW_NUMBER = "new number"
     SITE = "site"
     EMPTY = "empty"
+    RENUMBERED = "renumbered"
+
+
+MISSING = frozenset({State.GONE, State.UNBUILT, State.OLD_NUMBER, State.NEW_NUMBER})
 
 
 class Said(NamedTuple):
@@ -45,8 +63,8 @@ class Said(NamedTuple):
 
     @property
     def is_missing(self) -> bool:
-        """Whether no house stands there: it was taken down, or is not built yet."""
-        return self.state in (State.GONE, State.UNBUILT)
+        """Whether there is nothing to visit: no house, or none with this number."""
+        return self.state in MISSING
 
 
 _HOMES = frozenset(
@@ -57,13 +75,15 @@ _STATES = (
     (GONE, State.GONE), (UNBUILT, State.UNBUILT), (SITE, State.SITE), (EMPTY, State.EMPTY),
 )  # fmt: skip
 _STATE_BY_WORD = {word: state for words, state in _STATES for word in words}
+_NUMBER_STATES = {State.GONE: State.OLD_NUMBER, State.UNBUILT: State.NEW_NUMBER}
 
 
 def state_of_house(tags: Tags) -> Said:
     """Return what the tags of a building or an address say of its house.
 
     A key with a prefix ("was:building") is what stood there before; it counts only where the tags
-    name no building that stands there now.
+    name no building that stands there now. A building that stands, with nothing but a number of
+    this kind, is RENUMBERED.
     """
     building = tags.get("building", "no")
     if building in _ALONE:
@@ -81,7 +101,25 @@ def state_of_house(tags: Tags) -> Said:
             for key in PREFIXED
             if tags.get(key, "no").casefold() not in _NO
         ]
-    return first_of(found)
+    return first_of((*found, *_of_number(tags)))
+
+
+def former_number(tags: Tags) -> str:
+    """Return the key of a number with a prefix, "" if there is none."""
+    if _NUMBER_SET.isdisjoint(tags):
+        return ""
+    return next((key for key in NUMBERS if tags.get(key, "").strip()), "")
+
+
+def _of_number(tags: Tags) -> tuple[Said, ...]:
+    key = former_number(tags)
+    if not key:
+        return ()
+    said = f"{key}={tags[key]}"
+    if tags.get("building", "no") != "no":
+        return (Said(State.RENUMBERED, said),)
+    state = _STATE_BY_WORD[key.partition(":")[0]]
+    return (Said(_NUMBER_STATES.get(state, state), said),)
 
 
 def first_of(said: Iterable[Said]) -> Said:

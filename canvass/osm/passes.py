@@ -36,6 +36,7 @@ class Passes:
         self._locations.ignore_errors()
         self._apart = osmium.index.create_map("sparse_mem_map")
         self._ids = osmium.NodeLocationsForWays(self._apart)
+        self._are_placed = False
         self._wkb = osmium.geom.WKBFactory()
 
     def header(self) -> Any:
@@ -50,7 +51,10 @@ class Passes:
         also if a node does that the filters leave out: ways run through its place.
         """
         seen: set[int] = set()
-        handlers = (self._locations, self._ids) if kind == osmium.osm.NODE else (self._locations,)
+        is_first = kind == osmium.osm.NODE and not self._are_placed
+        # Places are stored once, by the first pass over the nodes.
+        handlers = () if kind == osmium.osm.NODE else (self._locations,)
+        handlers = (self._locations, self._ids) if is_first else handlers
         with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
             things: Iterator[Any] = osmium.OsmFileIterator(reader, *handlers, *filters)
             for thing in things:
@@ -61,7 +65,7 @@ class Passes:
                     raise TwiceError
                 seen.add(number)
                 yield thing
-        if kind == osmium.osm.NODE:
+        if is_first:
             self._check_nodes()
 
     def _check_nodes(self) -> None:
@@ -70,9 +74,10 @@ class Passes:
         One store keeps both places and the other one place for an id. Osmium tells how much memory
         a store uses and not how many nodes are in it.
         """
-        nodes, ids = (_size(each, of) for each, of in
-                      ((self._store, "sparse_mem_array"), (self._apart, "sparse_mem_map")))  # fmt: skip
+        nodes = _size(self._store, "sparse_mem_array")
+        ids = _size(self._apart, "sparse_mem_map")
         self._apart.clear()
+        self._are_placed = True
         if nodes > ids:
             raise TwiceError
 

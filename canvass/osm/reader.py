@@ -18,7 +18,7 @@ import osmium
 from osmium.filter import GeoInterfaceFilter, KeyFilter
 from shapely import MultiPolygon, Polygon
 
-from canvass.osm import kept_tags
+from canvass.osm import kept_tags, lifecycle
 from canvass.osm.address_keys import in_usual_keys
 from canvass.osm.editor_xml import BELOW_ZERO, shown_id
 from canvass.osm.extract import (
@@ -177,10 +177,22 @@ def _read_nodes(passes: Passes, found: _Found) -> None:
         if kept_tags.is_organisation(tags):
             found.organisations.append(Organisation(ref, tags, lon, lat))
 
+    # These are very few, and the more keys the pass above looks for, the longer it takes.
+    for node in passes.objects(osmium.osm.NODE, KeyFilter(*lifecycle.NUMBERS)):
+        tags = in_usual_keys({tag.k: tag.v for tag in node.tags})
+        if not lifecycle.former_number(tags):
+            continue
+        if node.location.valid():
+            place = node.location.lon, node.location.lat
+            kept = picked(tags, kept_tags.PLACE_SET)
+            found.addresses.append(AddressObject(f"n{shown_id(node.id)}", kept, *place))
+        else:
+            _add_lost(node, found)
+
 
 def _add_lost(node: Any, found: _Found) -> None:
     """Keep an address with an impossible place (latitude 91)."""
-    tags = in_usual_keys(picked({tag.k: tag.v for tag in node.tags}, kept_tags.PLACE_SET))
+    tags = picked(in_usual_keys({tag.k: tag.v for tag in node.tags}), kept_tags.PLACE_SET)
     if kept_tags.is_address(tags):
         found.lost.append((f"n{shown_id(node.id)}", tags))
 

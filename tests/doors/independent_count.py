@@ -24,6 +24,15 @@ OTHERS = [
     "addr:building_name",
 ]  # fmt: skip
 """Keys that count where the object has none of the above."""
+LIFECYCLE = [
+    f"{word}:{key}"
+    for word in ("demolished", "razed", "removed", "destroyed", "dismantled", "was", "proposed",
+                 "planned", "construction", "abandoned", "disused", "ruins", "ruined", "collapsed",
+                 "historic")
+    for key in ("addr:housenumber", "addr:conscriptionnumber", "addr:streetnumber",
+                "addr:housename")
+]  # fmt: skip
+"""Keys that count where the object has none of all these."""
 
 
 def written_in_xml(path: Path) -> list[tuple[str, str]]:
@@ -41,7 +50,7 @@ def written_in_xml(path: Path) -> list[tuple[str, str]]:
 def written_in_pbf(path: Path) -> list[tuple[str, str]]:
     """Return (street as the object says, number) of all addresses of a PBF file."""
     found: list[tuple[str, str]] = []
-    wanted = osmium.filter.KeyFilter(*NUMBERS, *OTHERS)
+    wanted = osmium.filter.KeyFilter(*NUMBERS, *OTHERS, *LIFECYCLE)
     for thing in osmium.FileProcessor(str(path)).with_filter(wanted):
         found += _written({tag.k: tag.v for tag in thing.tags})
     return found
@@ -57,6 +66,11 @@ def _written(tags: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             if tags.get(key, "").strip() and not is_post:
                 yield tags.get(key.replace("housenumber", "street"), "") or street, tags[key]
                 return
+        former = [key for key in LIFECYCLE if tags.get(key, "").strip()]
+        if former:
+            prefix = former[0].partition("addr:")[0]
+            said = {k.removeprefix(prefix): v for k, v in tags.items() if k.startswith(prefix)}
+            yield from _written({**said, **tags})
         return
     number = tags.get("addr:housenumber", "").strip()
     if any(char.isdigit() and char != "0" for char in number):

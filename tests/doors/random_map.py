@@ -407,7 +407,10 @@ def missing_house(m: RandomMap) -> None:
     """A house that was taken down or is not built yet, beside the new one or alone."""
     tag = m.rng.choice(["demolished", "razed", "removed", "was", "proposed", "planned"])
     tags = m.named()
-    if m.rng.random() < 0.5:
+    how = m.rng.random()
+    if how < 0.3:
+        m.outline(m.x_m, **{f"{tag}__{key}": value for key, value in tags.items()}, building="no")
+    elif how < 0.6:
         m.outline(m.x_m, **tags, **{f"{tag}__building": "house", "building": "no"})
     else:
         m.house(m.x_m, 14, **tags, **{f"{tag}__building": "yes"})

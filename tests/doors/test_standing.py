@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from canvass.doors.addresses import NOT_BUILT, TAKEN_DOWN
+from canvass.doors.addresses import NEW_NUMBER, NOT_BUILT, OLD_NUMBER, TAKEN_DOWN
 from canvass.doors.audit.audit import make_audit
 from canvass.doors.audit.findings import Finding, Kind
 from canvass.doors.build import make_doors
@@ -189,3 +189,84 @@ def test_a_house_of_several_outlines_that_was_taken_down_is_left_out(tmp_path: P
     doors, _ = read(tmp_path, made)
 
     assert (planned(doors), left_out(doors)) == (["1"], {"5": TAKEN_DOWN})
+
+
+def numbered(prefix: str, **tags: str) -> dict[str, str]:
+    """Return Storgatan 5 with a prefix before each key of its address."""
+    return {**{f"{prefix}:{key}": value for key, value in ADDRESS.items()}, **tags}
+
+
+def drawn_as(kind: str, tags: dict[str, str]) -> SmallMap:
+    made = SmallMap()
+    if kind == "node":
+        made.node(9, 0.5, 0.12, **tags)
+    else:
+        made.way(9, square(made, 20, 0.5, 0.12, 0.1), **tags)
+    if kind == "relation":
+        made = SmallMap()
+        made.way(9, square(made, 20, 0.5, 0.12, 0.1))
+        made.relation(12, [("way", 9, "outer")], type="multipolygon", **tags)
+    return made
+
+
+@pytest.mark.parametrize("kind", ["node", "way", "relation"])
+@pytest.mark.parametrize(
+    ("prefix", "reason"),
+    [
+        ("demolished", OLD_NUMBER), ("razed", OLD_NUMBER), ("removed", OLD_NUMBER),
+        ("destroyed", OLD_NUMBER), ("dismantled", OLD_NUMBER), ("was", OLD_NUMBER),
+        ("proposed", NEW_NUMBER), ("planned", NEW_NUMBER),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_not_in_use_is_counted_and_left_out_by_name(
+    tmp_path: Path, kind: str, prefix: str, reason: str
+):
+    doors, findings = read(tmp_path, drawn_as(kind, numbered(prefix)))
+
+    assert (planned(doors), left_out(doors)) == (["1"], {"5": reason})
+    assert doors.exclusions[0].address.street == "Storgatan"
+    assert findings[Kind.HOUSE_MISSING].words["said"] == f"{prefix}:addr:housenumber=5"
+
+
+@pytest.mark.parametrize("prefix", ["construction", "abandoned", "disused", "ruins", "historic"])
+def test_a_number_of_a_house_where_nobody_may_live_is_planned_and_named(
+    tmp_path: Path, prefix: str
+):
+    doors, findings = read(tmp_path, drawn_as("way", numbered(prefix)))
+
+    assert (planned(doors), left_out(doors)) == (["1", "5"], {})
+    assert findings[Kind.HOUSE_DOUBTFUL].words["said"] == f"{prefix}:addr:housenumber=5"
+
+
+def test_a_house_that_stands_is_visited_though_its_number_was_taken_away(tmp_path: Path):
+    doors, findings = read(tmp_path, drawn_as("way", numbered("was", building="house")))
+
+    assert planned(doors) == ["1", "5"]
+    assert "number" in findings[Kind.HOUSE_DOUBTFUL].words["reason"]
+
+
+def test_a_house_that_was_taken_down_with_its_number_is_left_out_as_such(tmp_path: Path):
+    gone = numbered("demolished", **{"demolished:building": "house"})
+
+    doors, _ = read(tmp_path, drawn_as("way", gone))
+
+    assert left_out(doors) == {"5": TAKEN_DOWN}
+
+
+def test_the_number_of_today_is_the_only_one_of_a_renumbered_house(tmp_path: Path):
+    now = {**ADDRESS, "addr:housenumber": "7", "building": "house"}
+
+    doors, findings = read(tmp_path, drawn_as("way", {**numbered("was"), **now}))
+
+    assert (planned(doors), left_out(doors)) == (["1", "7"], {})
+    assert not {Kind.HOUSE_MISSING, Kind.HOUSE_DOUBTFUL} & findings.keys()
+
+
+def test_a_closed_shop_with_the_number_of_a_house_in_use_says_nothing_of_it(tmp_path: Path):
+    made = house("way", building="house")
+    made.node(12, 0.55, 0.17, **numbered("disused", **{"disused:shop": "kiosk"}))
+
+    doors, findings = read(tmp_path, made)
+
+    assert planned(doors) == ["1", "5"]
+    assert Kind.HOUSE_DOUBTFUL not in findings

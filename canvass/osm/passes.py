@@ -53,7 +53,7 @@ class Passes:
         seen: set[int] = set()
         is_first = kind == osmium.osm.NODE and not self._are_placed
         # Places are stored once, by the first pass over the nodes.
-        handlers = () if kind == osmium.osm.NODE else (self._locations,)
+        handlers: tuple[Any, ...] = () if kind == osmium.osm.NODE else (self._locations,)
         handlers = (self._locations, self._ids) if is_first else handlers
         with osmium.io.Reader(self._file, kind, thread_pool=self._pool) as reader:
             things: Iterator[Any] = osmium.OsmFileIterator(reader, *handlers, *filters)

@@ -242,7 +242,7 @@ def test_a_house_that_stands_is_visited_though_its_number_was_taken_away(tmp_pat
     doors, findings = read(tmp_path, drawn_as("way", numbered("was", building="house")))
 
     assert planned(doors) == ["1", "5"]
-    assert "number" in findings[Kind.HOUSE_DOUBTFUL].words["reason"]
+    assert findings[Kind.HOUSE_DOUBTFUL].words["said"] == "was:addr:housenumber=5"
 
 
 def test_a_house_that_was_taken_down_with_its_number_is_left_out_as_such(tmp_path: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from canvass.doors.last_steps import street_segments
+from canvass.doors.segments import street_segments
 from canvass.doors.snap import make_ways
 from canvass.streets.build import make_street_graph
 from canvass.streets.joints import make_joints

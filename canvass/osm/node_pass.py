@@ -1,0 +1,59 @@
+"""The pass over the nodes of a map file: addresses, entrances, organisations, nodes of streets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import osmium
+from osmium.filter import GeoInterfaceFilter, KeyFilter
+
+from canvass.osm import kept_tags, lifecycle
+from canvass.osm.address_keys import in_usual_keys
+from canvass.osm.editor_xml import shown_id
+from canvass.osm.extract import AddressObject, Organisation
+from canvass.osm.found import Found
+from canvass.osm.kept_tags import picked
+from canvass.osm.passes import Passes
+
+
+def read_nodes(passes: Passes, found: Found) -> None:
+    """Keep the nodes with an address, an organisation, an entrance, or something about a street."""
+    wanted = KeyFilter(*kept_tags.NODE_FILTER)
+    as_values = GeoInterfaceFilter(drop_invalid_geometries=False, tags=list(kept_tags.NODE))
+    for node in passes.objects(osmium.osm.NODE, wanted, as_values):
+        # Missing where the place is impossible.
+        shape = getattr(node, "__geo_interface__", None)
+        if shape is None:
+            _add_lost(node, found)
+            continue
+        tags = in_usual_keys(shape["properties"])
+        lon, lat = shape["geometry"]["coordinates"]
+        ref = f"n{shown_id(node.id)}"
+        if kept_tags.is_address(tags):
+            found.addresses.append(AddressObject(ref, tags, lon, lat))
+            found.seen(node)
+        if kept_tags.is_street_node(tags):
+            found.node_tags[node.id] = picked(tags, kept_tags.STREET_NODE_KEYS)
+        if kept_tags.is_entrance(tags):
+            found.entrances.append((ref, tags, lon, lat))
+        if kept_tags.is_organisation(tags):
+            found.organisations.append(Organisation(ref, tags, lon, lat))
+
+    # These are very few, and the more keys the pass above looks for, the longer it takes.
+    for node in passes.objects(osmium.osm.NODE, KeyFilter(*lifecycle.NUMBERS)):
+        tags = in_usual_keys({tag.k: tag.v for tag in node.tags})
+        if not lifecycle.former_number(tags):
+            continue
+        if node.location.valid():
+            place = node.location.lon, node.location.lat
+            kept = picked(tags, kept_tags.PLACE_SET)
+            found.addresses.append(AddressObject(f"n{shown_id(node.id)}", kept, *place))
+        else:
+            _add_lost(node, found)
+
+
+def _add_lost(node: Any, found: Found) -> None:
+    """Keep an address with an impossible place (latitude 91)."""
+    tags = picked(in_usual_keys({tag.k: tag.v for tag in node.tags}), kept_tags.PLACE_SET)
+    if kept_tags.is_address(tags):
+        found.lost.append((f"n{shown_id(node.id)}", tags))

@@ -25,6 +25,7 @@ from canvass.errors import (
     InputError,
     MapError,
     NotFoundError,
+    OutputError,
     PlanError,
 )
 from canvass.planning.door_frames import addresses_of_frame, make_frame
@@ -313,3 +314,14 @@ def test_doors_far_from_the_streets_say_where_both_are(district):
 
 def test_every_refusal_is_of_one_tree():
     assert issubclass(ArgumentTypeError, CanvassError)
+
+
+def test_a_place_that_cannot_be_written_is_said_without_an_option_of_a_command(
+    plan, tmp_path: Path
+):
+    (tmp_path / "taken").write_text("")
+
+    with pytest.raises(OutputError, match="taken: is not a folder; give another folder$") as found:
+        api.walk_lists(plan, tmp_path / "taken" / "lists.pdf")
+
+    assert isinstance(found.value, OSError)

@@ -34,11 +34,11 @@ def make_folder(folder: Path) -> Path:
             pass
     except (FileExistsError, NotADirectoryError) as error:
         raise OutputError(
-            "{folder}: is not a folder; give another folder with --out", folder=folder
+            "{folder}: is not a folder; give another folder", folder=folder
         ) from error
     except OSError as error:
         raise OutputError(
-            "{folder}: cannot be written to ({strerror}); give another folder with --out",
+            "{folder}: cannot be written to ({strerror}); give another folder",
             folder=folder,
             strerror=error.strerror,
         ) from error

@@ -105,4 +105,4 @@ def test_a_file_that_cannot_be_written_is_one_line(stored, tmp_path):
     said = stored("export", "gpkg-network", "--out", "net")
 
     assert said.code == 2
-    assert "net: is not a folder; give another folder with --out" in said.err
+    assert "net: is not a folder; give another folder" in said.err

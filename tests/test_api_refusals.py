@@ -321,7 +321,7 @@ def test_a_place_that_cannot_be_written_is_said_without_an_option_of_a_command(
 ):
     (tmp_path / "taken").write_text("")
 
-    with pytest.raises(OutputError, match="taken: is not a folder; give another folder$") as found:
+    with pytest.raises(OutputError, match=r"taken: is not a folder; give another folder$") as found:
         api.walk_lists(plan, tmp_path / "taken" / "lists.pdf")
 
     assert isinstance(found.value, OSError)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from canvass.tables.numbers import DASHES
+from canvass.tables.dashes import DASHES
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 # A semicolon of any script and a line break always separate; the others only stand between two

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from canvass.tables.numbers import DASHES, plain_number
+from canvass.tables.dashes import DASHES
+from canvass.tables.numbers import plain_number
 
 _ENDINGS = (
     ("g", r"gatan|gata|gaten|gate|gade|g\.|gt\.?"),

@@ -17,7 +17,7 @@ from canvass.store.joins import ADDRESS_OF_DOOR, ENTRANCE_OF_DOOR
 from canvass.store.schema import address, door, entrance
 from canvass.store.schema import district as district_table
 from canvass.store.schema_week import team, visit_event, week
-from canvass.tables.numbers import DASHES
+from canvass.tables.dashes import DASHES
 from canvass.visits.event import VisitEvent
 from canvass.visits.stairwell import stairwell_beside
 from canvass.week.which import NamedWeek, make_no_week, which_district, which_week

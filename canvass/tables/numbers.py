@@ -10,9 +10,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from canvass.errors import InputError
+from canvass.tables.dashes import DASHES
 from canvass.tables.moments import SPREADSHEET_DAY_0
 
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘－", "-"))
 _PLAIN = DASHES | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0D}
 """Maps full-width characters to ordinary ones; "½" stays."""
 _MONTHS = {

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from canvass.errors import VisitError
 from canvass.visits.come_back import is_after, settle_when
-from canvass.visits.entering import Sheet
+
+if TYPE_CHECKING:
+    from canvass.visits.entering import Sheet
 
 AFTER_WEEK = "{count} doors asked for a day after {day}, when the week ends: not planned this week"
 THIS_AFTER_WEEK = "asked for a day after {day}, when the week ends: not planned this week"

@@ -42,7 +42,8 @@ _FIRST = _by_word(
     "pl plaza pza place praca pca piazza pzza plac placa, via, viale vle, corso cso,"
     "ul ulica ulice ulitsa, nam namesti namestie, tr trida, al aleja aleje alameda aleea,"
     "os osiedle, ch chemin che, imp impasse, rte route, trav travessa, str strada, ctra carretera,"
-    "pr prospekt prosp, per pereulok, largo lgo, paseo po, passeig pg, carrer, rambla rbla"
+    "pr prospekt prosp, per pereulok, largo lgo, paseo po, passeig pg, carrer, rambla rbla,"
+    "hwy highway"
 )
 """Street types that are separate words, after or before the name ("High Street")."""
 _CYRILLIC = _by_word(
@@ -77,6 +78,7 @@ _HYPHENATED = {
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|de|ste|e|er|:a|:e)")
 _ROMAN = re.compile(r"(?=[ivxl]{2})(xl|l?x{0,3})(ix|iv|v?i{0,3})(?:['’:]?s)?")
 _ROMAN_PARTS = {"i": 1, "v": 5, "x": 10, "l": 50, "iv": 4, "ix": 9, "xl": 40}
+_POSSESSIVE = re.compile(r"(?<=s)['’]s(?=\s|$)")
 _TWO_LETTERS = re.compile("ae|oe|ue|aa|ij")
 _OF_TWO_LETTERS = {"ae": "a", "oe": "o", "ue": "u", "aa": "a", "ij": "y"}
 TO_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
@@ -92,12 +94,13 @@ def spelling_key(street: str, *, is_strict: bool = False) -> str:
 
     "Storgatan", "STORGATAN" and "Storg." become equal; so do "Lange Straße" and "Lange Str.",
     "Avenida Brasil" and "Av. Brasil", "N 5th St" and "North Fifth Street", "Königsplatz" and
-    "Koenigspl.", "Karl XII:s gata" and "Karl 12:s gata". If `is_strict`, two letters for one ("ae"
-    for "ä") make a difference.
+    "Koenigspl.", "Karl XII:s gata" and "Karl 12:s gata", "St James's Street" and "St James St". If
+    `is_strict`, two letters for one ("ae" for "ä") and "'s" make a difference.
     """
     text = unicodedata.normalize("NFKD", " ".join(street.split()).casefold())
     text = "".join(c for c in text if not unicodedata.combining(c)).translate(TO_PLAIN)
     text = text.translate(DASHES)
+    text = text if is_strict else _POSSESSIVE.sub("", text)
     if not text.isascii():
         text = " ".join(_HYPHENATED.get(word.rstrip("."), word) for word in text.split())
     text = text.replace("-", " ").replace("/", " ")
@@ -143,6 +146,22 @@ def _kind_and_sides(words: list[str]) -> tuple[list[str], str]:
             name = name[1:]
         return [*words[:at], *name], "" if first in _PLAIN_STREETS else first
     return words, ""
+
+
+def without_type(street: str) -> str:
+    """Return a street without the type behind its name ("South Main Street"), "" if it has none."""
+    words = street.split()
+    bare = [_bare(word.casefold()) for word in words]
+    at = len(words) - (2 if len(words) > 2 and bare[-1] in _LAST_SIDES else 1)
+    if at < 1 or bare[at] not in _LAST:
+        return ""
+    return " ".join([*words[:at], *words[at + 1 :]])
+
+
+def lettered(street: str) -> str:
+    """Return the letter that is all of a street's name ("E Street", "F St"), "" for others."""
+    name = _bare(without_type(street).casefold())
+    return name if len(name) == 1 and name.isalpha() else ""
 
 
 def is_street_type(word: str) -> bool:

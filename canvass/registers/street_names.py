@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from canvass.doors.housenumber import fold
 from canvass.registers.abbreviations import is_short_for, words_of
 from canvass.registers.sides import without_side
-from canvass.registers.spelling import spelling_key
+from canvass.registers.spelling import SIDES, lettered, spelling_key, without_type
 
 MOST_SHORT = 2
 """Longer first words of streets are no short forms."""
@@ -19,7 +19,7 @@ class StreetNames:
 
     The names themselves decide between two readings of a spelling: "Michaelstr." is not
     Michalstraße where there are both, and "E. Dahlbergsgatan" is Erik Dahlbergsgatan if no other
-    street can be shortened so.
+    street can be shortened so. "E St" is East Street, unless E Street is there, too.
     """
 
     def __init__(self, streets: Iterable[str]) -> None:
@@ -34,6 +34,10 @@ class StreetNames:
         self._by_side: dict[tuple[str, str], list[str]] | None = None
         self._by_rest: dict[str, list[tuple[str, str]]] | None = None
         self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] | None = None
+        self._by_bare: dict[tuple[str, str], list[str]] | None = None
+        # Where there is an F Street, E Street is no abbreviation of East Street.
+        letters = {lettered(name) for name in self.by_fold.values()}
+        self._has_letters = bool(letters - SIDES.keys() - {""})
         self._keys: dict[str, str] = {}
         self._readings: dict[str, list[str]] = {}
 
@@ -43,18 +47,26 @@ class StreetNames:
         if written:
             return [written]
         found = self._by_key.get(spelling_key(street), [])
+        if not lettered(street) and self._are_letters_apart(found):
+            found = [name for name in found if not lettered(name)]
         if len(found) > 1:
             strict = spelling_key(street, is_strict=True)
             same = [name for name in found if spelling_key(name, is_strict=True) == strict]
             return same or found
-        return self._or_others(street, found) or self._turned(street) or self._written_out(street)
+        return (
+            self._or_others(street, found)
+            or self._turned(street)
+            or self._written_out(street)
+            or self._without_type(street)
+        )
 
     def readings(self, street: str) -> list[str]:
         """Return the streets that a spelling may mean if they are two or more, otherwise none."""
         known = self._readings.get(street)
         if known is None:
             alike = self.alike(street)
-            known = alike if len({spelling_key(name) for name in alike}) > 1 else []
+            apart = {(spelling_key(name), bool(lettered(name))) for name in alike}
+            known = alike if len(apart) > 1 else []
             # A register asks for each of its rows, and has each street many times.
             self._readings[street] = known
         return known
@@ -76,12 +88,29 @@ class StreetNames:
             # A spelling of two streets is none of them.
             known = f"?{fold(street)}" if self.readings(street) else spelling_key(meant)
             names = self._by_key.get(known, ())
-            if len(names) > 1 and all(fold(name).isascii() for name in names):
+            if lettered(meant) and self._are_letters_apart(names):
+                known = f"{known}=letter"
+            elif len(names) > 1 and all(fold(name).isascii() for name in names):
                 strict = {spelling_key(name, is_strict=True) for name in names}
                 own = spelling_key(meant, is_strict=True)
                 known = f"{known}={own}" if len(strict) > 1 and own in strict else known
             self._keys[street] = known
         return known
+
+    def _are_letters_apart(self, names: Sequence[str]) -> bool:
+        """Return whether streets of one key that are named by a letter are streets of their own."""
+        of_letter = [name for name in names if lettered(name)]
+        return bool(of_letter) and (self._has_letters or len(of_letter) < len(names))
+
+    def _without_type(self, street: str) -> list[str]:
+        """Return the streets of which a name is all but the type ("S. Main", "St. James")."""
+        if self._by_bare is None:
+            self._by_bare = defaultdict(list)
+            for name in self.by_fold.values():
+                bare = without_type(name)
+                if bare:
+                    self._by_bare[_side_and_key(bare)].append(name)
+        return self._by_bare.get(_side_and_key(street), [])
 
     def _or_others(self, street: str, found: list[str]) -> list[str]:
         """Return the found streets and others whose first word may be shortened so.
@@ -137,3 +166,8 @@ class StreetNames:
         near = self._by_first.get(words[0][0], ()) if words else ()
         found = [name for name, whole in near if is_short_for(words, whole)]
         return found if len({spelling_key(name) for name in found}) == 1 else []
+
+
+def _side_and_key(street: str) -> tuple[str, str]:
+    sided = without_side(street)
+    return ("", spelling_key(street)) if sided is None else (sided.side, sided.key)

@@ -171,6 +171,14 @@ US = "North Main Street", "South Main Street"
         (("Viale Giuseppe Garibaldi",), "V.le G. Garibaldi", "Viale Giuseppe Garibaldi"),
         (("Avenue du Maréchal Foch",), "Av Mal Foch", "Avenue du Maréchal Foch"),
         (("улица Ленина", "проспект Ленина"), "пр-т Ленина", "проспект Ленина"),
+        (("East Street", "West Street"), "E St", "East Street"),
+        (("East Street", "E Street"), "East St", "East Street"),
+        (("E Street", "F Street"), "E St", "E Street"),
+        (US, "S. Main", US[1]), (US, "Main, North", US[0]),
+        (("Saint James Street",), "St. James", "Saint James Street"),
+        (("St James's Street",), "St James St", "St James's Street"),
+        (("Main Street South", "Main Street North"), "Main S", "Main Street South"),
+        (("Highway 101",), "Hwy 101", "Highway 101"),
     ],
 )  # fmt: skip
 def test_a_street_is_known_by_its_compass_point_and_in_the_short_forms_of_its_country(
@@ -188,6 +196,8 @@ def test_a_street_is_known_by_its_compass_point_and_in_the_short_forms_of_its_co
         ((NORTH, "Storgatan"), "Storgatan N"),
         (("Övre Slottsgatan", "Östra Slottsgatan"), "Ö. Slottsgatan"),
         (("Store Kongensgade", "Sankt Kongensgade"), "St. Kongensgade"),
+        (("East Street", "E Street"), "E St"),
+        (("South Main Street", "South Main Avenue"), "S. Main"),
     ],
 )
 def test_a_spelling_of_two_streets_is_none_of_them(streets, written):
@@ -195,6 +205,24 @@ def test_a_spelling_of_two_streets_is_none_of_them(streets, written):
 
     assert sorted(names.readings(written)) == sorted(streets)
     assert names.key(written) not in {names.key(street) for street in streets}
+
+
+@pytest.mark.parametrize(
+    "streets",
+    [("East Street", "E Street"), ("St James Street", "St James's Street"),
+     ("North Avenue", "Avenue N")],
+)  # fmt: skip
+def test_two_streets_of_one_district_never_have_one_key(streets):
+    one, other = map(StreetNames(streets).key, streets)
+
+    assert one != other
+
+
+def test_where_streets_have_letters_a_compass_point_is_no_letter():
+    names = StreetNames(["E Street", "F Street"])
+
+    assert names.spelling("East St") == "East St"
+    assert names.key("East St") != names.key("E Street")
 
 
 @pytest.mark.parametrize("written", ["Storgatan", "Östra Storgatan", "Storgatan Ö", SOUTH])

@@ -113,7 +113,7 @@ def assign(
     from canvass.cli.shared.text import WIDE, safe
     from canvass.errors import InputError
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.routes.route_locks import assign_team
+    from canvass.workflow.routes.route_teams import assign_team
 
     if nobody == (team is not None):
         raise InputError("assign: name a team, or give --nobody")

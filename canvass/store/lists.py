@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, insert, select
 
 from canvass.store.backend.statements import insert_new
-from canvass.store.schema import district, plan
 from canvass.store.schema import door as door_table
+from canvass.store.schema import plan
 from canvass.store.schema_lists import (
     walk_list,
     walk_list_door,
@@ -20,7 +19,7 @@ from canvass.store.schema_lists import (
     walk_list_left,
     walk_list_print,
 )
-from canvass.store.schema_week import shift, week
+from canvass.store.schema_week import week
 from canvass.store.visits import CALLS as CALL_LOG
 from canvass.store.visits import VISITS, Log
 
@@ -295,28 +294,6 @@ def iter_plans(connection: Connection, district_id: int) -> Iterator[tuple[int, 
         yield row.plan_id, row.created_at, row.document
 
 
-def list_district_names(connection: Connection) -> dict[int, str]:
-    """Return the names of the districts, by id."""
-    query = select(district.c.district_id, district.c.name).order_by(district.c.name)
-    return {row.district_id: row.name for row in connection.execute(query)}
-
-
-def list_shift_ends(connection: Connection) -> dict[tuple[int, datetime], datetime]:
-    """Return the end of each shift by its week and start."""
-    query = select(shift.c.week_id, shift.c.starts_at, shift.c.minutes)
-    return {
-        (week_id, begins): begins + timedelta(minutes=minutes)
-        for week_id, starts_at, minutes in connection.execute(query)
-        for begins in (datetime.fromisoformat(starts_at),)
-    }
-
-
-def list_week_names(connection: Connection) -> dict[int, tuple[str, str]]:
-    """Return the name and time zone of each week, by id."""
-    query = select(week.c.week_id, week.c.name, week.c.timezone)
-    return {row.week_id: (row.name, row.timezone) for row in connection.execute(query)}
-
-
 def count_doors(connection: Connection) -> dict[str, tuple[int, int]]:
     """Return, by list code, how many doors are on the list and how many another took over."""
     code = walk_list_door.c.code
@@ -326,13 +303,6 @@ def count_doors(connection: Connection) -> dict[str, tuple[int, int]]:
         .group_by(code)
     )
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
-
-
-def find_week_name(connection: Connection, week_id: int) -> str:
-    """Return the name of a week."""
-    query = select(week.c.name).where(week.c.week_id == week_id)
-    name: str = connection.execute(query).scalar_one()
-    return name
 
 
 def _make(row: Any) -> KeptList:

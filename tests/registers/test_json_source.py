@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from canvass.errors import DoorError
-from canvass.registers import json_source
+from canvass.registers import json_stream
 from canvass.registers.hints import Hints
 from canvass.registers.placing import Ground
 from canvass.registers.read import Reading, read_register
@@ -54,7 +54,7 @@ def test_features_are_found_however_they_are_strung_together(tmp_path, name, tex
 
 
 def test_features_are_read_across_the_ends_of_pieces(tmp_path, monkeypatch):
-    monkeypatch.setattr(json_source, "CHUNK", 7)
+    monkeypatch.setattr(json_stream, "CHUNK", 7)
 
     assert len(read(tmp_path / "a.json", json.dumps(COLLECTION, indent=1)).rows) == 5
 

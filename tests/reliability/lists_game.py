@@ -16,7 +16,7 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from canvass.errors import CanvassError, NotFoundError, VisitError
 from canvass.export.rows import headings
-from canvass.store import lists
+from canvass.store import list_names, lists
 from canvass.store.database import open_reader
 from canvass.visits.entering import mark_line
 from canvass.visits.event import Outcome
@@ -178,7 +178,7 @@ class Lists(Moves):
     def every_door_is_on_one_list_at_most_that_is_out(self) -> None:
         """No two teams are sent to one door."""
         with open_reader(self.db) as connection:
-            (district_id,) = lists.list_district_names(connection)
+            (district_id,) = list_names.list_district_names(connection)
             out = [one for one in lists.list_lists(connection, district_id) if one.status == "out"]
             doors: Counter[str] = Counter()
             for kept in out:

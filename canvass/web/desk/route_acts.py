@@ -12,7 +12,7 @@ from canvass.document.spoken import get_route
 from canvass.errors import InputError
 from canvass.web.ask import Ask
 from canvass.workflow.clock import created_at
-from canvass.workflow.routes import plan_versions, route_locks
+from canvass.workflow.routes import plan_versions, route_locks, route_teams
 
 if TYPE_CHECKING:
     from canvass.planning.route_drafts import Asked, Reorder
@@ -144,7 +144,7 @@ def _set_down(ask: Ask, name: str, form: Change) -> None:
     doors = doors_of(stored.document, form.stop) if stored else ()
     match form.act:
         case "assign":
-            route_locks.assign_team(db, name, form.route, form.name or None)
+            route_teams.assign_team(db, name, form.route, form.name or None)
         case "lock":
             route_locks.lock_doors(db, name, doors, made_on=form.made_on)
         case "lock_route":

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from canvass.errors import InputError, NotFoundError
-from canvass.store import lists
+from canvass.store import list_names, lists
 from canvass.store.database import Connection, open_reader, open_writer
 from canvass.store.lists import BACK, LOST, OUT, VOID, KeptList
 from canvass.store.recording import find_district_id, list_team_names, list_week_days
@@ -76,10 +76,10 @@ def read_rows(
     codes: Sequence[str] | None = None,
 ) -> list[ListRow]:
     """Return the lists of a district as rows, or only those with these codes."""
-    names = lists.list_district_names(connection)
-    weeks = lists.list_week_names(connection)
+    names = list_names.list_district_names(connection)
+    weeks = list_names.list_week_names(connection)
     counts = lists.count_doors(connection)
-    ends = lists.list_shift_ends(connection)
+    ends = list_names.list_shift_ends(connection)
     return [
         replace(
             _make_row(kept, names, weeks, counts.get(kept.code, (0, 0)), now),

@@ -14,19 +14,13 @@ from pathlib import Path
 from canvass.document.document import RouteEntry
 from canvass.document.locks import Lock, LockKind, doors_in_order
 from canvass.document.spoken import PlacedStop, find_route, find_stops, get_route, say_stops
-from canvass.document.stairs_words import say_stairs, say_stairs_unknown
 from canvass.doors.housenumber import fold
 from canvass.errors import InputError, NotFoundError, PlanError
 from canvass.store.database import open_writer
 from canvass.store.lock_history import LockChange, record_lock_change
-from canvass.visits.team_name import check_team_name, fold_team
 from canvass.workflow.clock import created_at
 from canvass.workflow.routes.plan_versions import Change
 from canvass.workflow.routes.stored_plan import StoredPlan, check_made_on, get_stored_plan
-from canvass.workflow.routes.team_names import (
-    list_teams_without_stairs,
-    spelt_as_in_the_week,
-)
 
 MOST_NAMED = 5
 
@@ -57,7 +51,7 @@ def lock_in_place(
     if route is not None:
         _check_meaning(stored, route, words)
         lock = Lock(0, LockKind.ORDER, route.id, doors_in_order(route), (), route.id)
-        return Locked(_record(db, stored, _say_locks([lock]), [lock]))
+        return Locked(record_locks(db, stored, _say_locks([lock]), [lock]))
     by_route: dict[str, list[PlacedStop]] = {}
     for placed in find_stops(stored.document, words):
         by_route.setdefault(placed.route_id, []).append(placed)
@@ -65,7 +59,7 @@ def lock_in_place(
         Lock(0, LockKind.STAY, say_stops(group), doors_of(group), (), route_id)
         for route_id, group in by_route.items()
     ]
-    return Locked(_record(db, stored, _say_locks(made), made))
+    return Locked(record_locks(db, stored, _say_locks(made), made))
 
 
 def lock_doors(
@@ -89,7 +83,7 @@ def lock_doors(
     ]
     if not made:
         raise InputError("no door is selected; select one or more")
-    return Locked(_record(db, stored, _say_locks(made), made))
+    return Locked(record_locks(db, stored, _say_locks(made), made))
 
 
 def _check_meaning(stored: StoredPlan, route: RouteEntry, words: str) -> None:
@@ -159,7 +153,7 @@ def keep_apart(
     homes = [{placed.route_id for placed in group} for group in groups]
     shared = homes[0] & homes[1]
     if not shared:
-        return Locked(_record(db, stored, _say_locks([lock]), [lock]))
+        return Locked(record_locks(db, stored, _say_locks([lock]), [lock]))
     return _part(db, district, stored, lock, groups, shared, force=force)
 
 
@@ -211,7 +205,7 @@ def _lock_with_moves(
         if any(placed.route_id != to for placed in group)
     ]
     if not away:
-        return Locked(_record(db, stored, _say_locks([lock]), [lock]))
+        return Locked(record_locks(db, stored, _say_locks([lock]), [lock]))
     from canvass.planning.route_moves import moved_routes
     from canvass.workflow.routes.open_plan import open_plan
     from canvass.workflow.routes.route_changes import store_change
@@ -226,59 +220,6 @@ def _lock_with_moves(
     return Locked(tuple(found[-1:]), change)
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """A route assigned to a team, and what the organizer should know about it.
-
-    `before` is the team it was taken from, `others` are other routes of the new team. `unknown` is
-    (week, its teams) if the open week has no team of that name. `stairs` and `stairs_unknown` are
-    the places with stairs, known or possible, if the team takes none.
-    """
-
-    route_id: str
-    locks: tuple[Lock, ...]
-    before: str = ""
-    others: tuple[str, ...] = ()
-    unknown: tuple[str, tuple[str, ...]] | None = None
-    stairs: str = ""
-    stairs_unknown: str = ""
-
-
-def assign_team(db: Path, district: str | None, route: str, team: str | None) -> Assigned:
-    """Assign a route to a team (None: to nobody), replacing any earlier assignment.
-
-    A name that differs from a team of the week only in case or blanks is stored as that team's.
-    """
-    name = check_team_name(team or "")
-    if team is not None and not name:
-        raise InputError("team: give its name")
-    stored = get_stored_plan(db, district)
-    entry = get_route(stored.document, route)
-    teams = [lock for lock in stored.locks if lock.kind is LockKind.TEAM]
-    old = [lock for lock in teams if lock.route_id == entry.id]
-    before = next((lock.team for lock in old), "")
-    if team is None:
-        if old:
-            _record(db, stored, f"assign {entry.id}: nobody", [], removed=old)
-        return Assigned(entry.id, (), before)
-    name, unknown = spelt_as_in_the_week(db, district, name)
-    made = _record(
-        db, stored, f"assign {entry.id}: {name}",
-        [Lock(0, LockKind.TEAM, entry.id, (), (), entry.id, name)], removed=old,
-    )  # fmt: skip
-    others = tuple(
-        lock.route_id for lock in teams
-        if fold_team(lock.team) == fold_team(name) and lock.route_id != entry.id
-    )  # fmt: skip
-    is_taken = bool(before) and fold_team(before) != fold_team(name)
-    takes_none = fold_team(name) in list_teams_without_stairs(db, district)
-    return Assigned(
-        entry.id, made, before if is_taken else "", others, unknown,
-        say_stairs(entry, takes_none=takes_none) if takes_none else "",
-        say_stairs_unknown(entry, takes_none=takes_none) if takes_none else "",
-    )  # fmt: skip
-
-
 def unlock(db: Path, district: str | None, words: str) -> list[Lock]:
     """Remove the locks with this number, on this route or with these words; return them.
 
@@ -288,7 +229,7 @@ def unlock(db: Path, district: str | None, words: str) -> list[Lock]:
     gone = [lock for lock in stored.locks if _is_meant(stored, lock, words.strip())]
     if not gone:
         raise NotFoundError('no lock "{words}"; "canvass routes locks" lists them', words=words)
-    _record(db, stored, f"unlock: {words.strip()}", [], removed=gone)
+    record_locks(db, stored, f"unlock: {words.strip()}", [], removed=gone)
     return gone
 
 
@@ -319,7 +260,7 @@ def doors_of(group: Sequence[PlacedStop]) -> tuple[str, ...]:
     return tuple(door for placed in group for door in placed.stop.door_ids)
 
 
-def _record(
+def record_locks(
     db: Path, stored: StoredPlan, words: str, made: Sequence[Lock], *, removed: Sequence[Lock] = ()
 ) -> tuple[Lock, ...]:
     """Store locks and remove others as one change that `undo_change` takes back."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.json_text import document_from_json, route_from_json, route_to_json
 from canvass.errors import NotFoundError, VisitError
-from canvass.store import lists
+from canvass.store import list_names, lists
 from canvass.store.database import Connection
 from canvass.store.lists import OUT, KeptList, ListedDoor
 from canvass.store.recording import RecordingWeek, find_district_id, get_recording_week
@@ -48,7 +48,7 @@ def find_by_code(
     if found is not None and district is not None:
         district_id, name = find_district_id(connection, district)
         if found.kept.district_id != district_id:
-            other = lists.list_district_names(connection)[found.kept.district_id]
+            other = list_names.list_district_names(connection)[found.kept.district_id]
             raise VisitError(
                 'list {code}: of the district "{other}", not "{name}"',
                 code=code, other=other, name=name,
@@ -81,10 +81,10 @@ def get_week_of(
     Raises VisitError if a different week than the list's is named.
     """
     kept = found.kept
-    district = lists.list_district_names(connection)[kept.district_id]
+    district = list_names.list_district_names(connection)[kept.district_id]
     name = week
     if kept.week_id is not None:
-        name = lists.find_week_name(connection, kept.week_id)
+        name = list_names.find_week_name(connection, kept.week_id)
         if week is not None and week != name and code_is_said:
             raise VisitError(
                 'list {code}: of the week "{name}", not "{week}"',
@@ -130,7 +130,7 @@ def make_unprinted(
 
 def _work_out(connection: Connection, code: str) -> FoundList | None:
     """Return the list whose code, computed again from a stored plan, is this one."""
-    for district_id in lists.list_district_names(connection):
+    for district_id in list_names.list_district_names(connection):
         for plan_id, created_at, document in _documents(connection, district_id):
             for route in document.routes:
                 if route_code(document, route) == code:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.document.json_text import document_from_json
 from canvass.errors import NotFoundError, VisitError
-from canvass.store import lists
+from canvass.store import list_names, lists
 from canvass.store.database import Connection
 from canvass.store.lists import LOST, OUT, VOID, KeptList
 from canvass.store.recording import find_district_id
@@ -58,7 +58,7 @@ def _is_route(connection: Connection, words: str) -> bool:
     """Return whether any district has, or had when it printed a list, a route of this name."""
     if any(_is_called(kept, words) for kept in lists.list_lists(connection)):
         return True
-    for district_id in lists.list_district_names(connection):
+    for district_id in list_names.list_district_names(connection):
         newest = next(lists.iter_plans(connection, district_id), None)
         if newest is not None and _find_route(document_from_json(newest[2]), words) is not None:
             return True

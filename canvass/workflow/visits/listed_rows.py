@@ -10,7 +10,7 @@ from canvass.document.document import AddressLine
 from canvass.doors.housenumber import fold_number
 from canvass.errors import CanvassError, VisitError
 from canvass.registers.spelling import spelling_key
-from canvass.store import lists
+from canvass.store import list_names, lists
 from canvass.store.database import Connection
 from canvass.store.lists import BACK, LOST, OUT, VOID
 from canvass.store.recording import RecordingWeek
@@ -77,13 +77,13 @@ class ListRows:
             return explain_unknown(connection, words)
         kept = found.kept
         if kept.district_id != self.week.district_id:
-            other = lists.list_district_names(connection)[kept.district_id]
+            other = list_names.list_district_names(connection)[kept.district_id]
             return VisitError(
                 'list {code}: of the district "{other}", not "{name}"',
                 code=kept.code, other=other, name=self.week.district,
             )  # fmt: skip
         if kept.week_id not in (None, self.week.week_id):
-            name = lists.find_week_name(connection, kept.week_id or 0)
+            name = list_names.find_week_name(connection, kept.week_id or 0)
             return VisitError(
                 'list {code}: of the week "{name}", not "{week}"',
                 code=kept.code, name=name, week=self.week.name,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from canvass.document.document import PlanDocument
 from canvass.document.json_text import document_from_json
 from canvass.planning.without_doors import without_doors
-from canvass.store import lists
+from canvass.store import list_names, lists
 from canvass.store.database import Connection
 from canvass.store.visits import list_do_not_knock, list_events
 from canvass.visits.event import Outcome
@@ -25,7 +25,7 @@ MOST_REFUSALS = 200
 
 def find_paper_before(connection: Connection, code: str) -> FoundList | None:
     """Return the list with this code of the old kind, or None."""
-    for district_id in lists.list_district_names(connection):
+    for district_id in list_names.list_district_names(connection):
         never = doors_never_to_plan(connection, district_id)
         refused = _refusals(connection, district_id)
         for plan_id, created_at, text in lists.iter_plans(connection, district_id):

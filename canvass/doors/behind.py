@@ -59,6 +59,8 @@ def read_behind(ref: str, tags: Mapping[str, str], lon: float, lat: float) -> Be
     written = tags.get("ref", "").strip() if has_entrance else ""
     unit = _unit(tags)
     listed = tags.get("addr:flats", "").strip()
+    # "yes" lists none.
+    listed = listed if listed and parse_flats(listed) else ""
     label, flats = written, _named(tags, listed, unit)
     if unit and (listed or (is_way_in and tags.get("entrance") == "staircase")):
         label = unit

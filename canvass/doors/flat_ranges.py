@@ -17,6 +17,16 @@ MOST_FLATS = 2000
 LONG_RANGE = 100
 _DASH = r"\s*(?:[-–—−‐‑‒~〜∼]|\.\.|\bto\b)\s*"
 _SEPARATOR = re.compile(r"\s*[;,、،؛|&+\n]\s*")
+# Words between flats or the ends of a range; "12 bis 2" and "4 E 2" may also be a flat's name.
+_AND = re.compile(r"(?<=\w)\s+(?:and|och|und|og|et|en|y|e|ja|и)\s+(?=\d)", re.IGNORECASE)
+_UNTIL = re.compile(r"\s*\b(?:bis|till?|tot|t/m|až|à)\s+(?=\d)", re.IGNORECASE)
+_NONE = re.compile(r"yes|no|none|0+", re.IGNORECASE)
+# "8 flats" counts them, and "1 2 3" names three or one: neither is a name.
+_UNCLEAR = re.compile(
+    r"\d+\s*(?:flats|apartments|units|lägenheter|lejligheder|leiligheter|wohnungen|appartements|bytů)"
+    r"|.*\d\s+\d+(?:\s+\d+)*",
+    re.IGNORECASE,
+)
 _NUMBERS = re.compile(
     rf"(?P<before>[^-–—]*?[^-–—\d])?(?P<first>\d{{1,5}}){_DASH}(?P<last>\d{{1,5}})"
 )
@@ -44,17 +54,24 @@ def parse_flats(text: str, *, is_list: bool = True) -> list[str]:
     """Return the units of `addr:flats`: "1-3;14" gives 1, 2, 3, 14; at most 2,000.
 
     A range may be of letters, or have a common prefix; "8-1" means 1 to 8. If both parts of a
-    number vary ("1A-4D"), all combinations are returned. Without `is_list` the text is the name of
+    number vary ("1A-4D"), all combinations are returned. "yes" and 0 name none. Without `is_list` the text is the name of
     one flat: "3-1" is then flat 1 of block 3, and only plain ascending ranges are read.
     """
     units: list[str] = []
-    for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text)):
+    for part in _parts(text, is_list=is_list):
         whole = part.strip()
-        if any(char.isalnum() for char in whole):
+        if any(char.isalnum() for char in whole) and not (is_list and _NONE.fullmatch(whole)):
             units += _range(whole, is_list=is_list) or [whole]
         if len(units) > MOST_FLATS:
             break
     return list(dict.fromkeys(units))[:MOST_FLATS]
+
+
+def _parts(text: str, *, is_list: bool) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text)
+    if is_list:
+        plain = _UNTIL.sub("-", _AND.sub(";", plain))
+    return _SEPARATOR.split(plain)
 
 
 def unit_key(unit: str) -> str:
@@ -66,7 +83,9 @@ def is_doubtful(text: str) -> bool:
     """Return whether a list of flats is ambiguous or unreadable, so that it should be checked."""
     if not parse_flats(text):
         return True
-    for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text)):
+    for part in _parts(text, is_list=True):
+        if _UNCLEAR.fullmatch(part.strip()):
+            return True
         read = _range(part.strip(), is_list=True)
         if not read and re.search(rf"\d{_DASH}\S", part):
             return True

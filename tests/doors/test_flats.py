@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from canvass.doors.addresses import AddressRow, make_address_rows
 from canvass.doors.build import stairwells_of
 from canvass.doors.door import Door
-from canvass.doors.flat_ranges import parse_flats
+from canvass.doors.flat_ranges import is_doubtful, parse_flats
 from canvass.doors.flats import buildings_of, levels_of
 from canvass.doors.sharing import fill_up, share_out
 from canvass.osm.extract import AddressObject, Building, Extract
@@ -85,11 +85,33 @@ def located(
         ("1A-2B", ["1A", "1B", "2A", "2B"]),
         ("1-2-3", ["1-2-3"]),
         ("12-A", ["12-A"]),
+        ("1 and 2", ["1", "2"]),
+        ("1-3 och 6", ["1", "2", "3", "6"]),
+        ("1 bis 3", ["1", "2", "3"]),
+        ("1 t/m 3", ["1", "2", "3"]),
+        ("1 à 3, 5", ["1", "2", "3", "5"]),
+        ("yes", []),
+        ("0", []),
         ("", []),
     ],
 )
 def test_flats_are_read_as_written(text: str, units: list[str]) -> None:
     assert parse_flats(text) == units
+
+
+def test_words_in_the_name_of_one_flat_make_no_list() -> None:
+    assert parse_flats("12 bis 2", is_list=False) == ["12 bis 2"]
+    assert parse_flats("4 E 2", is_list=False) == ["4 E 2"]
+
+
+@pytest.mark.parametrize("text", ["8 flats", "8 Wohnungen", "1 2 3", "1-4 5-8", "yes", "1-99999"])
+def test_a_list_of_flats_that_says_something_else_is_for_the_audit(text: str) -> None:
+    assert is_doubtful(text)
+
+
+@pytest.mark.parametrize("text", ["1001", "12 A", "1 bis 3", "A-D;F", "st. tv"])
+def test_a_list_of_flats_with_one_reading_is_not(text: str) -> None:
+    assert not is_doubtful(text)
 
 
 def test_a_range_of_flats_that_cannot_be_true_does_not_fill_the_memory() -> None:

@@ -54,8 +54,9 @@ def parse_flats(text: str, *, is_list: bool = True) -> list[str]:
     """Return the units of `addr:flats`: "1-3;14" gives 1, 2, 3, 14; at most 2,000.
 
     A range may be of letters, or have a common prefix; "8-1" means 1 to 8. If both parts of a
-    number vary ("1A-4D"), all combinations are returned. "yes" and 0 name none. Without `is_list` the text is the name of
-    one flat: "3-1" is then flat 1 of block 3, and only plain ascending ranges are read.
+    number vary ("1A-4D"), all combinations are returned. "yes" and 0 name none. Without `is_list`
+    the text is the name of one flat: "3-1" is then flat 1 of block 3, and only plain ascending
+    ranges are read.
     """
     units: list[str] = []
     for part in _parts(text, is_list=is_list):

@@ -19,6 +19,8 @@ _CHAINED = re.compile(r"\s*(?P<before>.*\d\s*[-–/]\s*)(?P<last>\d{1,6})\s*[^\W
 _PLAIN = re.compile(r"\s*(?P<last>\d{1,6})\s*[^\W\d_]{0,2}\s*")
 _RANGE = re.compile(r"\s*(?P<last>\d{1,6})\s*[^\W\d_]?\s*[-–]\s*(\d{1,6})\s*[^\W\d_]?\s*")
 LONGEST_RANGE = 60
+FIRST_GREEK = 0x370
+"""The first code of Greek letters; accented Latin ones come before."""
 
 NOT_ALIKE = "its ends are not counted alike"
 NOT_OF_ITS_KIND = "its ends are not of the kind it says"
@@ -96,7 +98,10 @@ def _figure(number: str) -> str | None:
 
 
 def _letters(one: str, other: str) -> tuple[tuple[str, ...], str]:
-    """Return 1a, 1b, 1c for 1a and 1c; none if the numbers differ or letters are missing."""
+    """Return 1a, 1b, 1c for 1a and 1c; none if the numbers differ or letters are missing.
+
+    Only letters that stand one behind the other in every language count: no "ä" comes after "z".
+    """
     first, last = _LETTERED.fullmatch(one), _LETTERED.fullmatch(other)
     if not first or not last or first["before"] != last["before"]:
         return (), NOT_ALIKE
@@ -106,7 +111,15 @@ def _letters(one: str, other: str) -> tuple[tuple[str, ...], str]:
     if abs(a - b) > MOST_NUMBERS:
         return (), TOO_LONG
     way = 1 if b >= a else -1
-    return tuple(f"{first['before']}{chr(letter)}" for letter in range(a, b + way, way)), ""
+    letters = [chr(letter) for letter in range(a, b + way, way)]
+    if not all(map(_is_plain_letter, letters)):
+        return (), NOT_ALIKE
+    return tuple(f"{first['before']}{letter}" for letter in letters), ""
+
+
+def _is_plain_letter(letter: str) -> bool:
+    """Return whether a letter is none of the accented Latin ones, which each country sorts anew."""
+    return letter.isalpha() and (letter.isascii() or ord(letter) >= FIRST_GREEK)
 
 
 def expanded(number: str, tags: Mapping[str, str]) -> list[str]:

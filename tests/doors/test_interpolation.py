@@ -72,6 +72,8 @@ def guessed_in(doors: DoorList) -> list[str]:
         ("Odd ", "1", "5", ["3"]),
         ("alphabetic", "14/A", "14/D", ["14/B", "14/C"]),
         ("alphabetic", "7д", "7а", ["7г", "7в", "7б"]),
+        ("alphabetic", "12x", "12ä", []),
+        ("alphabetic", "12à", "12å", []),
         ("some", "1", "9", []),
         ("0", "1", "9", []),
     ],

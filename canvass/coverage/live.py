@@ -58,7 +58,6 @@ class LiveCoverage:
         self._two_teams: dict[str, TeamsAtDoor] = {}
         self._locked: dict[str, set[str]] = {}
         self.not_home: dict[str, str] = {}
-        self.total = Shares()
         self.by_route: dict[str, Shares] = {}
         # Doors without any event are alike, and at the start most doors have none.
         alike = [

@@ -90,3 +90,27 @@ def test_events_one_by_one_give_the_figures_of_all_at_once(rows, voided, cleared
     assert len(live.two_teams) == len({two.door_id for two in whole.two_teams})
     assert live.locked == [(each.stairwell, each.doors) for each in whole.locked]
     assert len(live.not_home) == sum(whole.not_home_by_bands.values())
+
+
+def told_of(live, so_far, *door_ids):
+    return [
+        (door.door_id, [visit.outcome for visit in story.visits], story.is_do_not_knock)
+        for door, story in live.tell(door_ids, so_far)
+    ]
+
+
+def test_doors_that_count_are_told_as_asked_with_what_still_stands():
+    """Left out, unknown: not told. Taken back: gone. Refused: until a coordinator clears it."""
+    live, so_far = LiveCoverage(DOORS, left_out={"d3"}, kept_do_not_knock={"d2"}), Told()
+    events = [
+        logged((1, "d1", "nobody", "A", 0)), logged((2, "d1", "talked", "A", 24)),
+        logged((3, "d4", "do_not_knock", "B", 1)), logged((4, "d5", "do_not_knock", "B", 2)),
+    ]  # fmt: skip
+    so_far.visits.update((visit.event_id, visit) for visit in events)
+    live.add(VisitLog(events, voided={"v2"}, cleared={"v4"}), so_far)
+
+    assert told_of(live, so_far, "d4", "d1", "d2", "d3", "d9", "d0", "d5") == [
+        ("d4", ["do_not_knock"], True), ("d1", ["nobody"], False), ("d2", [], True),
+        ("d0", [], False), ("d5", ["do_not_knock"], False),
+    ]  # fmt: skip
+    assert told_of(live, so_far, "d0") == [("d0", [], False)]

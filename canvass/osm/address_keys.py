@@ -5,7 +5,8 @@ https://wiki.openstreetmap.org/wiki/Key:contact, /Key:addr2 and /Key:addr#Multip
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from canvass.osm.lifecycle import former_number
 
@@ -53,6 +54,15 @@ UNIT_KEYS = (
 )  # fmt: skip
 """Keys that some people use for a flat instead of `addr:unit`."""
 _UNITS = frozenset(UNIT_KEYS)
+TEXT_KEYS = ("address", "contact:address", "addr:address", "addr:line1")
+"""Keys of street and number in one text."""
+TEXTS = (*TEXT_KEYS, "addr:street", "contact:street")
+"""All keys in which people write both."""
+_PART = re.compile(r"\s*[,;\n]\s*")
+_IN_ONE = (
+    re.compile(r"(?P<street>.*[^\W\d].*?)\s+(?P<number>\d{1,5}(?:\s?[a-zA-Z])?)"),
+    re.compile(r"(?P<number>\d{1,5}[a-zA-Z]?)\s+(?P<street>[^\d].*)"),
+)
 _USUAL = frozenset(
     {
         "addr:housenumber", "addr:housename", "addr:conscriptionnumber", "addr:streetnumber",
@@ -159,3 +169,22 @@ def second_addresses(tags: Mapping[str, str]) -> list[tuple[str, str, str]]:
         if number and (street, number) != own:
             found.append((key, street, number))
     return found
+
+
+def in_one_text(tags: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the (street, number) readings of a text that holds both, where no number is given.
+
+    Only the names of streets tell which is right: "Plan 2" may be a street itself.
+    """
+    if not _USUAL.isdisjoint(tags):
+        return []
+    texts = (tags[key] for key in TEXTS if key in tags)
+    return [reading for text in texts for reading in _readings(text)]
+
+
+def _readings(text: str) -> Iterator[tuple[str, str]]:
+    for part in _PART.split(text.strip()):
+        for pattern in _IN_ONE:
+            found = pattern.fullmatch(part)
+            if found:
+                yield found["street"], found["number"]

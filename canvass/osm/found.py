@@ -1,4 +1,7 @@
-"""What the passes over a map file have collected so far."""
+"""What the passes over a map file have collected so far.
+
+`texts` are objects with street and number in one text, which are addresses if the street is there.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any, TypeAlias
 from shapely import MultiPolygon, Polygon
 
 from canvass.osm import kept_tags
+from canvass.osm.address_keys import in_one_text
 from canvass.osm.extract import AddressObject, Backdrop, Building, Organisation, Square, Way
 from canvass.osm.kept_tags import picked
 from canvass.osm.rings import LonLat
@@ -34,6 +38,7 @@ class Found:
     backdrops: list[Backdrop] = field(default_factory=list)
     places: list[tuple[str, dict[str, str], str | None]] = field(default_factory=list)
     place_rings: list[LonLat] = field(default_factory=list)
+    texts: list[AddressObject] = field(default_factory=list)
     lost: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     named_areas: dict[str, Area] = field(default_factory=dict)
     newest: datetime = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,7 +50,7 @@ class Found:
     def add_place(self, ref: str, tags: kept_tags.Tags, ring: LonLat | None, own: bool) -> None:
         """Keep an area with an address or an organisation; `own` if it is a building."""
         is_address = kept_tags.is_address(tags)
-        if not (is_address or kept_tags.is_organisation(tags)):
+        if not (is_address or kept_tags.is_organisation(tags) or in_one_text(tags)):
             return
         kept = picked(tags, kept_tags.PLACE_SET)
         if ring is not None:

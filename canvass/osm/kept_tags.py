@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from canvass.osm import lifecycle
-from canvass.osm.address_keys import OTHER_KEYS, OTHER_NUMBERS
+from canvass.osm.address_keys import OTHER_KEYS, OTHER_NUMBERS, TEXT_KEYS, TEXTS
 
 Tags = Mapping[str, str]
 
@@ -66,7 +66,7 @@ FLATS = (
 PLACE = (
     *ADDRESS, *OTHER_KEYS, *ORGANISATION, *LATIN_NAMES, *LATIN_STREETS, "name", "ref", "level",
     "entrance", "building", "building:flats", "building:levels", "building:use", "access",
-    "opening_hours", "religion", "denomination", *lifecycle.KEYS,
+    "opening_hours", "religion", "denomination", *lifecycle.KEYS, *TEXT_KEYS,
 )  # fmt: skip
 BUILDING = (
     "building", "building:flats", "building:levels", "building:use", "name", "height",
@@ -96,16 +96,17 @@ RARE = tuple(key for key in EVERY if key not in COMMON)
 
 NODE_FILTER = (
     *NUMBER, *OTHER_NUMBERS, *FLATS, "highway", "crossing", "barrier", "kerb", "railway",
-    "entrance", *PASSAGE, *ORGANISATION,
+    "entrance", *PASSAGE, *ORGANISATION, *TEXTS,
 )  # fmt: skip
 WAY_FILTER = (
     *NUMBER, *OTHER_NUMBERS, "highway", "railway", "building", "addr:interpolation", "natural",
     "landuse", "waterway", "barrier", "man_made", *ORGANISATION, *lifecycle.GONE_OUTLINES,
-    *lifecycle.NUMBERS,
+    *lifecycle.NUMBERS, *TEXTS,
 )  # fmt: skip
 RELATION_FILTER = (
     *NUMBER, *OTHER_NUMBERS, "building", "natural", "landuse", "waterway", "boundary", "place",
     "highway", "man_made", "barrier", *ORGANISATION, *lifecycle.GONE_OUTLINES, *lifecycle.NUMBERS,
+    *TEXTS,
 )  # fmt: skip
 
 RAILWAYS = frozenset(

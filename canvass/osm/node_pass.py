@@ -8,7 +8,7 @@ import osmium
 from osmium.filter import GeoInterfaceFilter, KeyFilter
 
 from canvass.osm import kept_tags, lifecycle
-from canvass.osm.address_keys import in_usual_keys
+from canvass.osm.address_keys import in_one_text, in_usual_keys
 from canvass.osm.editor_xml import shown_id
 from canvass.osm.extract import AddressObject, Organisation
 from canvass.osm.found import Found
@@ -32,6 +32,8 @@ def read_nodes(passes: Passes, found: Found) -> None:
         if kept_tags.is_address(tags):
             found.addresses.append(AddressObject(ref, tags, lon, lat))
             found.seen(node)
+        elif in_one_text(tags):
+            found.texts.append(AddressObject(ref, tags, lon, lat))
         if kept_tags.is_street_node(tags):
             found.node_tags[node.id] = picked(tags, kept_tags.STREET_NODE_KEYS)
         if kept_tags.is_entrance(tags):

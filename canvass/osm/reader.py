@@ -7,6 +7,7 @@ Files from others must be read by `canvass.osm.read`.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from canvass.osm import kept_tags
+from canvass.osm.address_keys import in_one_text
 from canvass.osm.extract import (
     AddressObject,
     EntranceNode,
@@ -75,6 +77,7 @@ def read_map(path: Path, shown_name: str, file_format: str = "") -> tuple[Extrac
         if named is not None:
             found.add_named_area(*named)
     _place(found)
+    found.addresses += _read_texts(found)
     bounds = _bounds(header, found)
     middle = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
     found.addresses += [
@@ -106,8 +109,27 @@ def _place(found: Found) -> None:
     for (ref, tags, building_ref), (lon, lat) in zip(found.places, points, strict=True):
         if kept_tags.is_address(tags):
             found.addresses.append(AddressObject(ref, tags, lon, lat, building_ref))
+        elif in_one_text(tags):
+            found.texts.append(AddressObject(ref, tags, lon, lat, building_ref))
         if kept_tags.is_organisation(tags):
             found.organisations.append(Organisation(ref, tags, lon, lat))
+
+
+def _read_texts(found: Found) -> Iterator[AddressObject]:
+    """Yield the addresses of texts in which a street of the map is named."""
+    names = {way.tags["name"] for way in found.ways if "name" in way.tags} if found.texts else ()
+    known = {_folded(name): name for name in sorted(names)}
+    for thing in found.texts:
+        if _folded(thing.tags.get("addr:street", "")) in known:
+            continue
+        read = (pair for pair in in_one_text(thing.tags) if _folded(pair[0]) in known)
+        for street, number in itertools.islice(read, 1):
+            address = {"addr:street": known[_folded(street)], "addr:housenumber": number}
+            yield thing._replace(tags={**thing.tags, **address})
+
+
+def _folded(street: str) -> str:
+    return " ".join(street.casefold().split())
 
 
 def _once(things: Iterable[Thing]) -> tuple[Thing, ...]:

@@ -24,6 +24,9 @@ OTHERS = [
     "addr:building_name",
 ]  # fmt: skip
 """Keys that count where the object has none of the above."""
+TEXTS = ["address", "contact:address", "addr:address", "addr:line1", "addr:street",
+         "contact:street"]  # fmt: skip
+"""Keys in which some people write street and number."""
 LIFECYCLE = [
     f"{word}:{key}"
     for word in ("demolished", "razed", "removed", "destroyed", "dismantled", "was", "proposed",
@@ -50,10 +53,20 @@ def written_in_xml(path: Path) -> list[tuple[str, str]]:
 def written_in_pbf(path: Path) -> list[tuple[str, str]]:
     """Return (street as the object says, number) of all addresses of a PBF file."""
     found: list[tuple[str, str]] = []
-    wanted = osmium.filter.KeyFilter(*NUMBERS, *OTHERS, *LIFECYCLE)
+    streets: set[str] = set()
+    texts: list[tuple[str, str]] = []
+    wanted = osmium.filter.KeyFilter(*NUMBERS, *OTHERS, *LIFECYCLE, *TEXTS, "highway")
     for thing in osmium.FileProcessor(str(path)).with_filter(wanted):
-        found += _written({tag.k: tag.v for tag in thing.tags})
-    return found
+        tags = {tag.k: tag.v for tag in thing.tags}
+        if thing.is_way() and "highway" in tags:
+            streets.add(tags.get("name", ""))
+        numbers = list(_written(tags))
+        found += numbers
+        if not numbers and not any(key in tags for key in NUMBERS):
+            text = next((tags[key] for key in TEXTS if re.search(r"\d", tags.get(key, ""))), "")
+            street, _, number = text.rpartition(" ")
+            texts.append((street, number))
+    return found + [(street, number) for street, number in texts if street in streets - {""}]
 
 
 def _written(tags: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,12 @@ CASES = [
 
 def extract_with(tmp_path, tags: dict[str, str], kind: str) -> Extract:
     """Return a map of one object of this kind with these tags."""
+    path = tmp_path / "a.osm"
+    path.write_bytes(drawn_with(tags, kind).xml())
+    return read_map(path, path.name)[0]
+
+
+def drawn_with(tags: dict[str, str], kind: str) -> SmallMap:
     made = SmallMap()
     named = {key.replace(":", "__"): value for key, value in tags.items()}
     for number, (x, y) in enumerate([(0, 0), (1, 0), (1, 1)], start=1):
@@ -57,9 +63,7 @@ def extract_with(tmp_path, tags: dict[str, str], kind: str) -> Extract:
     made.way(9, [1, 2, 3, 1], **({"building": "yes", **named} if is_way else {}))
     if kind == "relation":
         made.relation(8, [("way", 9, "outer")], type="multipolygon", building="yes", **named)
-    path = tmp_path / "a.osm"
-    path.write_bytes(made.xml())
-    return read_map(path, path.name)[0]
+    return made
 
 
 @pytest.mark.parametrize("kind", ["node", "way", "relation"])
@@ -130,3 +134,40 @@ def test_a_bare_key_flats_counts_the_flats_of_the_object_or_names_them(written, 
 
     assert in_usual_keys(tags)[key] == written
     assert in_usual_keys({**tags, "addr:flats": "1-3"})["addr:flats"] == "1-3"
+
+
+@pytest.mark.parametrize("kind", ["node", "way", "relation"])
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"addr:street": "Storgatan 7"}, {"address": "Storgatan 7"},
+        {"contact:address": "Storgatan 7, 123 45 Norrby"}, {"addr:line1": "7 storgatan"},
+        {"contact:street": "Storgatan  7"},
+    ],
+)  # fmt: skip
+def test_a_street_of_the_map_with_its_number_in_one_text_is_an_address(tmp_path, tags, kind):
+    extract = with_street(tmp_path, tags, kind)
+
+    assert [read_address(a.tags)[:2] for a in extract.addresses] == [("Storgatan", ("7",))]
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [{"addr:street": "Plan 2"}, {"addr:street": "Okänd gata 7"}, {"addr:street": "Storgatan"},
+     {"address": "behind the church"}],
+)  # fmt: skip
+def test_a_text_that_names_no_street_of_the_map_with_a_number_is_none(tmp_path, tags):
+    assert with_street(tmp_path, tags, "node").addresses == ()
+
+
+def with_street(tmp_path, tags: dict[str, str], kind: str) -> Extract:
+    """Return a map of an object with these tags, beside Storgatan and a street called Plan 2."""
+    made = drawn_with(tags, kind)
+    made.node(21, 0, 5)
+    made.node(22, 5, 5)
+    made.way(50, [21, 22], highway="residential", name="Storgatan")
+    made.way(51, [1, 22], highway="residential", name="Plan 2")
+    made.way(52, [2, 22], highway="residential", name="Plan")
+    path = tmp_path / "a.osm"
+    path.write_bytes(made.xml())
+    return read_map(path, path.name, "osm")[0]

@@ -125,7 +125,8 @@ def main(arguments: list[str] | None = None) -> None:
     if arguments is None:
         # The process ends with this command: its objects need no last search for cycles (0.1 s).
         atexit.register(gc.freeze)
-        load_when_asked(*UNASKED)
+        if "serve" not in given:
+            load_when_asked(*UNASKED)
     with click_speaks(lang), one_patience():
         try:
             code = spoken(lang).main(args=given, prog_name="canvass", standalone_mode=False)

@@ -38,6 +38,20 @@ def test_all_names_of_a_module_that_was_put_off_can_be_taken():
     assert (names["A"], names["B"]) == (1, 2)
 
 
+def test_a_package_that_was_put_off_is_loaded_before_a_module_within_it(tmp_path, monkeypatch):
+    """The other way round the package would find that module half made."""
+    (tmp_path / "slow_package").mkdir()
+    (tmp_path / "slow_package" / "__init__.py").write_text("from slow_package.part import A\n")
+    (tmp_path / "slow_package" / "part.py").write_text("import slow_package\nA = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    load_when_asked("slow_package")
+
+    part = importlib.import_module("slow_package.part")
+
+    assert (part.A, sys.modules["slow_package"].A) == (1, 1)
+    del sys.modules["slow_package"], sys.modules["slow_package.part"]
+
+
 def test_a_module_that_is_not_there_is_missed_at_once():
     with pytest.raises(ModuleNotFoundError, match="not_there"):
         load_when_asked("not_there")
@@ -51,7 +65,7 @@ def test_a_command_loads_neither_asyncio_nor_metadata_with_sqlalchemy_but_can():
         "load_when_asked(*UNASKED)\n"
         "import sqlalchemy.dialects.sqlite\n"
         "print('asyncio.events' in sys.modules, 'email' in sys.modules, 'ssl' in sys.modules)\n"
-        "import asyncio, importlib.metadata\n"
+        "import asyncio.base_events, importlib.metadata\n"
         "print(asyncio.run(asyncio.sleep(0, 'slept')), bool(importlib.metadata.version('click')))\n"
     )
     done = subprocess.run(

@@ -20,13 +20,13 @@ _under_way: set[str] = set()
 
 
 class _Later(ModuleType):
-    """A module that is not loaded until a name in it is asked for."""
+    """A module that is not loaded until a name in it, or a module within it, is asked for."""
 
     def __getattr__(self, name: str) -> object:
         place = _ALONE.get((self.__name__, name))
-        if place is not None:
-            return getattr(import_module(place), name)
         with _loading:
+            if place is not None:
+                return _take_alone(self, place, name)
             if self.__name__ in _under_way:
                 raise AttributeError(f"module {self.__name__!r} has no attribute {name!r} yet")
             _load(self)
@@ -38,10 +38,31 @@ class _Later(ModuleType):
         return dir(self)
 
 
+def _take_alone(package: ModuleType, place: str, name: str) -> object:
+    """Return a name of a module in a package that is not loaded, nor is by this."""
+    _show_path(package)
+    try:
+        return getattr(import_module(place), name)
+    finally:
+        del package.__path__
+
+
+def _show_path(module: ModuleType) -> None:
+    """Let modules within a package be found.
+
+    Without its path whoever imports one of them asks for it, so that the package is loaded first,
+    as its modules expect; Python then runs that one module once more.
+    """
+    spec = module.__spec__
+    if spec is not None and spec.submodule_search_locations is not None:
+        module.__path__ = spec.submodule_search_locations
+
+
 def _load(module: ModuleType) -> None:
     spec = module.__spec__
     if type(module) is not _Later or spec is None or spec.loader is None:
         return
+    _show_path(module)
     _under_way.add(module.__name__)
     try:
         spec.loader.exec_module(module)
@@ -64,6 +85,7 @@ def load_when_asked(*names: str) -> None:
             raise ModuleNotFoundError(name)
         module = module_from_spec(spec)
         module.__class__ = _Later
+        vars(module).pop("__path__", None)
         sys.modules[name] = module
         package, _, last = name.rpartition(".")
         if package:

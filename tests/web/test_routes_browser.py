@@ -254,3 +254,26 @@ def test_controls_are_large_enough_and_nothing_scrolls_sideways(page, path, widt
 
     assert small == []
     assert beyond <= 0
+
+
+@pytest.mark.parametrize("width", [390, 1300])
+def test_no_stop_and_no_step_of_a_route_is_shown_below_the_buttons(page, width):
+    """The way from the base and back belongs to what is shown, too."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{page.home}/R01")
+    drawn(page)
+    hidden = page.evaluate("""() => {
+      const map = document.getElementById("map").canvassMap, { view, paths, points } = map;
+      const bar = map.root.querySelector(".buttons").getBoundingClientRect();
+      const box = map.root.getBoundingClientRect(), k = [...points.front][0];
+      const at = paths.starts[k], places = points.members[k].map((i) => points.place(i));
+      for (let j = at; j < at + paths.n[k]; j++) {
+        places.push([paths.xy[2 * j], paths.xy[2 * j + 1]]);
+      }
+      const seen = places.map((place) => view.toScreen(...place));
+      return seen.filter(([x, y]) => x < 0 || y < 0 || x > view.width || y > view.height
+        || (x < bar.right - box.left && y < bar.bottom - box.top)).length / seen.length;
+    }""")
+    page.set_viewport_size({"width": 1300, "height": 900})
+
+    assert hidden == 0

@@ -1,7 +1,7 @@
 "use strict";
 // Lines: block faces coloured by a share, and the paths of routes.
 (() => {
-  const { clamp, decode, startsOf } = globalThis.canvassMap;
+  const { boxOf, clamp, decode, startsOf } = globalThis.canvassMap;
   const NEAR_PX = 9;
   const MOST_TOGETHER = 60; // routes_overlay.py sends the paths of so many
 
@@ -104,6 +104,13 @@
 
     /** Take the path of one route that came later; it is {n: [points], d}. */
     add(k, line) { if (line.n.length) this.added.set(k, decode(line.d)); }
+
+    /** Return the box of a path, in steps. */
+    box(k) {
+      const own = this.added.get(k);
+      if (own) return boxOf(own, 0, own.length / 2);
+      return boxOf(this.xy, this.starts[k], this.starts[k] + this.n[k]);
+    }
 
     draw(ctx, view, groups, front) {
       const few = this.n.length <= MOST_TOGETHER;

@@ -243,6 +243,8 @@
       this.ratio = Math.min(2, window.devicePixelRatio || 1);
       view.width = Math.max(50, Math.round(r.width));
       view.height = Math.max(50, Math.round(r.height));
+      const bar = this.root.querySelector(".buttons");
+      view.left = bar && bar.offsetWidth ? bar.offsetLeft + bar.offsetWidth : 0;
       this.canvas.width = view.width * this.ratio;
       this.canvas.height = view.height * this.ratio;
       if (isFirst) view.fit();

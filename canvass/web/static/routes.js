@@ -40,11 +40,17 @@
     selected();
   };
 
-  /** Highlight one route and show all of it; the others are dimmed. */
+  /** Highlight one route and show all of it, its way included; the others are dimmed. */
   const front = (id) => {
     const k = map.points.groups.findIndex((group) => group.id === id);
     map.points.setFront(k < 0 ? null : [k]);
-    if (k >= 0 && map.points.members[k].length) map.show(map.points.box(k));
+    if (k < 0 || !map.points.members[k].length) {
+      map.draw();
+      return;
+    }
+    const boxes = [map.points.box(k), ...(map.paths && map.paths.has(k) ? [map.paths.box(k)] : [])];
+    const of = (at, choose) => choose(...boxes.map((box) => box[at]));
+    map.show([of(0, Math.min), of(1, Math.min), of(2, Math.max), of(3, Math.max)]);
   };
 
   const takeChecked = () => {
@@ -61,7 +67,6 @@
     const k = map.points.groups.findIndex((group) => group.id === id);
     if (k < 0 || map.paths.has(k)) return;
     map.paths.add(k, await desk.get(root.dataset.path));
-    map.draw();
   };
 
   const start = async () => {
@@ -75,10 +80,12 @@
     });
     map.resize();
     map.setOverlay(await routes, Boolean(root.dataset.shown));
-    root.canvassMap = map;
     if (!tray) map.selection = null;
-    front(root.dataset.shown);
-    if (root.dataset.shown) addPath(root.dataset.shown).catch(() => {});
+    if (root.dataset.shown) {
+      await addPath(root.dataset.shown).catch(() => {});
+      front(root.dataset.shown);
+    }
+    root.canvassMap = map;
     if (!tray) return;
     const chosen = tray.querySelectorAll("input[name=stop]");
     if (chosen.length) {

@@ -84,7 +84,7 @@ def render_audit_page(
             Figure(_("Homes without address"), grouped(without, lang)),
             Figure(_("Plan covers at most"), percent(share_with_address(audit)), _("of the homes")),
         ),
-        overlay={"points": _points(findings, grid, lang)},
+        overlay={"points": audit_points(findings, grid, lang)},
         attribution=extract.source.attribution,
         licence=extract.source.licence,
         lang=lang,
@@ -105,7 +105,8 @@ def _subtitle(extract: Extract, lang: str) -> str:
     return _("Map {file}, {date}").format(file=extract.source.file, date=date or _("date unknown"))
 
 
-def _points(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[str, Any]:
+def audit_points(findings: Sequence[Finding], grid: Grid, lang: str) -> dict[str, Any]:
+    """Return findings as the points of a map, grouped by kind, in the order given."""
     _ = get_translator(lang)
     kinds = [kind for kind in Kind if any(finding.kind is kind for finding in findings)]
     group_by_kind = {kind: index for index, kind in enumerate(kinds)}

@@ -82,7 +82,7 @@ class Columns:
                 "{name}: no column {missing}; the headings there are {seen}; the columns may be "
                 "{known}",
                 name=name,
-                missing=", ".join(missing),
+                missing=", ".join(dict.fromkeys(missing)),
                 seen=", ".join(heading.strip()[:40] for heading in headings[:30]) or "-",
                 known=", ".join(self.headings),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from canvass.web import openapi
 from canvass.web.board import board, sides
 from canvass.web.desk import (
+    audit,
     base,
     calls,
     coverage,
@@ -46,6 +47,7 @@ ROWS: tuple[Operation, ...] = (
     *maps.ROWS,
     *district_itself.ROWS,
     *doors.ROWS,
+    *audit.ROWS,
     *register.ROWS,
     *routes.ROWS,
     *one_route.ROWS,

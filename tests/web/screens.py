@@ -22,6 +22,7 @@ SCREENS = {
     "new": "/new",
     "itself": "/d/1/itself",
     "doors": "/d/1/doors",
+    "audit": "/d/1/doors/audit",
     "base": "/d/1/base",
     "routes": "/d/1/routes",
     "route-shown": "/d/1/routes?route=R01",

@@ -9,12 +9,14 @@ import shlex
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 
-from canvass.cli.main import main
+from canvass.cli.main import canvass, main
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
+DOCS = (TOP / "docs").glob("*.md")
 # Words that search for as long as they may; in a test some steps are enough.
 SEARCHING = {"quickstart", "plan"}
 
@@ -58,3 +60,36 @@ def test_every_command_of_the_readme_works_in_turn(
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
 def test_every_file_the_readme_points_to_is_there(link: str) -> None:
     assert (TOP / link).exists()
+
+
+def options_of(command: click.Command) -> set[str]:
+    found = (name for option in command.params for name in (*option.opts, *option.secondary_opts))
+    return {"--help", *found}
+
+
+def unknown_words(line: str) -> list[str]:
+    """Return the commands and options of a line that the program does not have."""
+    command: click.Command = canvass
+    known = options_of(command)
+    for word in line.partition("#")[0].replace("|", " ").split()[1:]:
+        name = word.strip('",.;:()').partition("=")[0]
+        if name.startswith("--"):
+            # What stands before a command is read with the commands that follow ("out|back").
+            if name not in known and not isinstance(command, click.Group):
+                return [name]
+        elif isinstance(command, click.Group):
+            found = command.get_command(click.Context(command), name)
+            if found is None:
+                return [] if name.isupper() or name in ("", "sv", "en") else [name]
+            command, known = found, known | options_of(found)
+    return []
+
+
+@pytest.mark.parametrize("path", ["README.md", *sorted(f"docs/{p.name}" for p in DOCS)])
+def test_every_command_and_option_that_is_named_is_there(path: str) -> None:
+    text = (TOP / path).read_text(encoding="utf-8")
+    named = re.findall(r"`(canvass [^`]+)`|^ {4}(canvass .*)$", text, flags=re.MULTILINE)
+
+    assert [
+        (line, unknown_words(line)) for line in map("".join, named) if unknown_words(line)
+    ] == []

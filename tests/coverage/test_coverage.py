@@ -104,6 +104,39 @@ def test_not_homes_are_told_by_the_bands_tried():
     assert found.not_home_by_bands == {"evening": 1, "evening+weekend": 1}
 
 
+def test_nobody_was_home_only_where_somebody_knocked_and_no_answer_stands_against_it():
+    """Not behind a locked entrance, not where somebody opened, nor where a refusal was cleared."""
+    found = coverage_of(
+        SIX,
+        visit(1, "nobody"), visit(2, "unreachable"),
+        visit(3, "leaflet"), visit(3, "no_thanks", TUE),
+        visit(4, "nobody"), visit(4, "do_not_knock", TUE, event_id="v"),
+        takes_back("v", "dnk_clear"),
+    )  # fmt: skip
+
+    assert found.not_home_by_bands == {"evening": 1}
+
+
+def test_a_door_is_to_come_back_to_if_that_was_its_last_word():
+    found = coverage_of(
+        SIX,
+        visit(1, "come_back"), visit(2, "come_back"), visit(2, "talked", TUE), visit(3, "nobody"),
+        visit(4, "do_not_knock"), visit(4, "come_back", TUE),
+    )  # fmt: skip
+
+    assert found.to_come_back == 1
+
+
+def test_doors_behind_one_entrance_are_counted_together_by_its_name():
+    found = coverage_of(
+        [door(1), door(2), door(2)._replace(door_id="d3", unit="2")], visit(2, "talked")
+    )
+
+    assert {name: (row.doors, row.talked) for name, row in found.by_stairwell.items()} == {
+        "Storgatan 1": (1, 0), "Storgatan 2": (2, 1),
+    }  # fmt: skip
+
+
 def test_a_locked_entrance_is_one_with_all_its_doors():
     doors = [door(1, entrance="e1"), door(2, entrance="e1"), door(3)]
 

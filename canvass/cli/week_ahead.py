@@ -12,7 +12,6 @@ from canvass.cli.shared.session import Session
 from canvass.cli.shared.week_options import week_option
 
 if TYPE_CHECKING:
-    from canvass.week.simulate import Tally, Way
     from canvass.workflow.week.week_ahead import Ahead
 
 
@@ -109,11 +108,11 @@ def simulate(
     estimated from the plan and not measured along streets.
     """
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.week.week_ahead import simulate_week
+    from canvass.workflow.week.week_ahead import simulate_week, sum_up
 
     _ = get_translator(session.lang)
     ahead = simulate_week(session.db, district, week, runs=runs, seed=seed, teams=teams)
-    rows = [_summed_up(way, tally) for way, tally in ahead.tallies.items()]
+    rows = [sum_up(way, tally) for way, tally in ahead.tallies.items()]
     if fmt != "table":
         print_rows(rows, fmt)
         return
@@ -141,23 +140,6 @@ def simulate(
         )
     )
     _say_teams(ahead, _)
-
-
-def _summed_up(way: Way, tally: Tally) -> dict[str, Any]:
-    """Return the means of one way of working and the intervals that hold 90 % of the runs."""
-    import numpy as np
-
-    row: dict[str, Any] = {"way": way.value}
-    for name in ("knocked", "opened", "talked"):
-        counts = getattr(tally, name)
-        low, high = np.quantile(counts, [0.05, 0.95])
-        row |= {
-            name: round(float(counts.mean())),
-            f"{name}_low": round(float(low)),
-            f"{name}_high": round(float(high)),
-        }
-    row["talked_per_volunteer_h"] = round(float(tally.talked.mean()) / tally.volunteer_h, 2)
-    return row
 
 
 def _say_teams(ahead: Ahead, _: Callable[[str], str]) -> None:

@@ -29,6 +29,7 @@ from canvass.web.desk import (
     sent_visits,
     tonight,
     week,
+    week_ahead,
     week_itself,
     wishes,
 )
@@ -55,6 +56,7 @@ ROWS: tuple[Operation, ...] = (
     *pasted.ROWS,
     *sent_visits.ROWS,
     *week.ROWS,
+    *week_ahead.ROWS,
     *week_itself.ROWS,
     *coverage.ROWS,
     *organisations.ROWS,

@@ -29,6 +29,7 @@ SCREENS = {
     "one-route": "/d/1/routes/R01",
     "print": "/d/1/print",
     "week": "/d/1/week",
+    "week-ahead": "/d/1/week/ahead",
     "tonight": "/d/1/tonight",
     "hand-in": "/d/1/hand-in",
     "hand-in-sheet": "/d/1/hand-in?code={code}",

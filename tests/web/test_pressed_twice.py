@@ -69,7 +69,7 @@ ASIDE = {
     "/wall-in": "a key that may be used again",
     "/sample": WORK, "/new/{upload}": WORK, "/d/{district:int}/base": WORK,
     "/d/{district:int}/print": WORK, "/d/{district:int}/tonight": WORK,
-    "/d/{district:int}/doors/audit": WORK,
+    "/d/{district:int}/doors/audit": WORK, "/d/{district:int}/week/ahead": WORK,
     "/broken-off": "forgets what is forgotten", "/jobs/{job:int}/stop": "stops what is stopped",
     "/new": LOOKS, "/d/{district:int}/doors/register": LOOKS,
     "/d/{district:int}/routes/selected": LOOKS, "/d/{district:int}/routes/tray": LOOKS,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,21 @@ def simulate_week(
             enough = count
             break
     return Ahead(tallies, len(doors.done), len(evenings), runs, teams, enough, left)
+
+
+def sum_up(way: Way, tally: Tally) -> dict[str, Any]:
+    """Return the means of one way of working and the intervals that hold 90 % of the runs."""
+    row: dict[str, Any] = {"way": way.value}
+    for name in ("knocked", "opened", "talked"):
+        counts = getattr(tally, name)
+        low, high = np.quantile(counts, [0.05, 0.95])
+        row |= {
+            name: round(float(counts.mean())),
+            f"{name}_low": round(float(low)),
+            f"{name}_high": round(float(high)),
+        }
+    row["talked_per_volunteer_h"] = round(float(tally.talked.mean()) / tally.volunteer_h, 2)
+    return row
 
 
 @dataclass(frozen=True, slots=True)

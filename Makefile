@@ -61,6 +61,7 @@ $(VENV)/.installed: $(VENV)/bin/python setup.cfg
 
 $(VENV)/.installed-dev: $(VENV)/bin/python setup.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	$(BIN)/python -m canvass.workflow.warm
 	touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev

@@ -1,8 +1,9 @@
-"""Children that read maps and registers, forked from one process that has their libraries loaded.
+"""Children that read maps and registers or work for a desk, forked from a process prepared once.
 
-A child of the program begins with an empty interpreter and spends half a second on imports. Each
-test's child is forked instead from a process that imported them once; what it is asked, how it is
-limited and how it answers is the same. Tests about the starting of children carry the mark `anew`.
+That process has their libraries loaded. A child of the program begins with an empty interpreter
+and spends half a second to four on imports and compiled code. Each test's child is forked instead;
+what it is asked, how it is limited and how it answers is the same. Tests about the starting of
+children carry the mark `anew`.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 MODULES = ("canvass.osm.child", "canvass.registers.child")
 LIBRARIES = ("canvass.osm.reader", "canvass.registers.vector_source", "pyogrio")
@@ -85,3 +89,37 @@ class ForkedChild:
 
     def kill(self) -> None:
         """Do nothing: it has ended when it has answered, and begins when it is asked."""
+
+
+JOBS = forkserver.ForkServer()
+"""The process that work for a desk is forked from: more is loaded than a reader's limits allow."""
+
+
+class ForkedJobs:
+    """Stands where the desk asks for a context to start its work in: the work is forked too."""
+
+    def __init__(self, _method: str) -> None:
+        self.Pipe = multiprocessing.get_context("forkserver").Pipe
+        JOBS.set_forkserver_preload(["tests.forked_jobs"])
+
+    def Process(self, *, target: Any, args: tuple[Any, ...], daemon: bool) -> ForkedJob:  # noqa: N802
+        """Return a process that will begin in this test's folder and environment."""
+        here = (dict(os.environ), str(Path.cwd()))
+        return ForkedJob(target=work, args=(*here, target, args), daemon=daemon)
+
+
+class ForkedJob(ForkServerProcess):
+    """A process forked from `JOBS`."""
+
+    def start(self) -> None:
+        """Begin: the standard library knows one such server, so ours stands in for it meanwhile."""
+        with mock.patch.object(forkserver, "connect_to_new_process", JOBS.connect_to_new_process):
+            super().start()
+
+
+def work(environment: dict[str, str], folder: str, target: Any, args: tuple[Any, ...]) -> None:
+    """Be the child of a desk, where the test is."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    target(*args)

@@ -2,8 +2,8 @@
 
 Both are pure: a new database gets the same tables each time, and the child that reads a map
 answers by the map's bytes alone. So each worker makes them once. Children that read maps and
-registers are forked from a process with their libraries loaded (`tests.forked`). Nor does a test's
-database wait for the disk: it need not outlive a power cut.
+registers, and those that work for a desk, are forked from a process with their libraries loaded
+(`tests.forked`). Nor does a test's database wait for the disk: it need not outlive a power cut.
 
 Tests that are about the making itself carry the mark `anew`. Those of the room `osm`, which are
 about reading, have each map read again; those of `reliability`, which are about what survives,
@@ -17,6 +17,7 @@ import json
 import subprocess
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,7 +28,8 @@ from canvass.registers.apart import RegisterReader
 from canvass.store import migrate
 from canvass.store.backend.opening import driver_of
 from canvass.store.backend.sqlite_file import SETTINGS
-from tests.forked import ForkedChild, has_forks
+from canvass.web.jobs import board
+from tests.forked import ForkedChild, ForkedJobs, has_forks
 
 upgrade_step_by_step = migrate.upgrade
 run_child = map_reading._run
@@ -103,5 +105,6 @@ def _prepared(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(map_reading, "_run", run_forked if room == READ_EACH_TIME else read_once)
     if has_forks():
         monkeypatch.setattr(RegisterReader, "__init__", start_forked)
+        monkeypatch.setattr(board, "multiprocessing", SimpleNamespace(get_context=ForkedJobs))
     if room != ON_THE_DISK:
         monkeypatch.setitem(SETTINGS, "synchronous", "OFF")

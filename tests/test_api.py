@@ -83,6 +83,7 @@ def test_an_address_that_a_plan_forgets_is_caught(plan):
         api.check(replace(plan, document=document))
 
 
+@pytest.mark.long
 def test_the_best_of_several_seeds_is_returned(district):
     options: dict[str, Any] = {"base": BASE, "shift_min": 60, "iterations": 100}
 

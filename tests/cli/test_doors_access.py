@@ -277,6 +277,7 @@ def every_command() -> list[tuple[str, ...]]:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_no_code_is_readable_in_any_output_or_file_unless_asked_for(stored, tmp_path):
     """Forty random codes: every command that prints, every format, and every file written."""
     rng = random.Random(7)

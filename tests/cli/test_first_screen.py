@@ -38,6 +38,7 @@ def test_the_comparison_says_so_in_swedish_too():
     assert say_too_long([9000.0], 120, "sv") == "1 av 1 tar längre tid än passet, 2 h 30 min"
 
 
+@pytest.mark.long
 def test_turfs_cut_by_hand_that_last_longer_than_the_shift_are_no_silent_bargain(canvass):
     said = canvass(
         "quickstart", SAMPLE, "--base", CAFE, "--shift", "150", "--iterations", "200", "--no-pdf"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from canvass.cli.plan_week import say_evenings
 from tests.small_map import BASE
 from tests.world import world
@@ -83,6 +85,7 @@ def test_two_open_weeks_are_asked_about_with_their_names(week):
     assert '"V37" (2030-09-02 to 2030-09-08), "V38" (2030-09-09 to 2030-09-15)' in said.err
 
 
+@pytest.mark.long
 def test_a_plan_says_how_many_teams_finish_and_how_far_some_get(week):
     """Twelve doors of twenty minutes are four hours: one team has half an hour."""
     slow = ("plan", "--minutes-per-door", "20", "--iterations", "100", "--late", "50")

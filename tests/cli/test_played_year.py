@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pypdfium2 as pdfium
+import pytest
 
 from tests.small_map import BASE, write_small_map
 from tests.world import world
@@ -95,6 +96,7 @@ def wished(area: str, topic: str) -> int:
     return sum(SLIPS[(area, number)].get(topic, 0) for number in (0, 1))
 
 
+@pytest.mark.long
 def test_every_figure_of_the_year_is_the_one_put_in(year):
     board = {(row["district"], row["topic"]): row for row in rows(year, "wish", "board")}
     for area in AREAS:

@@ -8,6 +8,8 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.small_map import BASE, write_small_map
 from tests.world import world
 
@@ -38,6 +40,7 @@ def planned_doors(canvass) -> dict[str, list[str]]:
     return {r["id"]: [d for s in r["stops"] for d in s["door_ids"]] for r in plan["routes"]}
 
 
+@pytest.mark.long
 def test_every_doors_story_adds_up_after_five_evenings(week, monkeypatch):
     rng = random.Random(7)
     hidden: dict[str, Any] = {}

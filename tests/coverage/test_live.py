@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def logged(row):
     st.sets(st.integers(0, 13)), st.sets(st.integers(0, 13)),
     st.sets(st.sampled_from(["d0", "d5"])), st.sets(st.sampled_from(["d1"])), st.data(),
 )  # fmt: skip
+@pytest.mark.long
 @settings(deadline=None)
 def test_events_one_by_one_give_the_figures_of_all_at_once(rows, voided, cleared, out, kept, data):
     log = [logged(row) for row in rows]

@@ -126,6 +126,7 @@ def test_a_picture_beside_a_name_is_left_out():
     assert printable("Hus \U0001f3e0 12") == "Hus 12"
 
 
+@pytest.mark.long
 @settings(max_examples=400, deadline=None)
 @example("\u05b1\u02ef\u05b0")
 @given(st.text(max_size=40) | st.text(st.characters(min_codepoint=0x590, max_codepoint=0x10FF)))

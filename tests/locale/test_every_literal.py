@@ -57,6 +57,7 @@ def literals(path: Path) -> Iterator[str]:
             yield said
 
 
+@pytest.mark.long
 def test_every_literal_sentence_is_in_the_swedish_catalogue():
     swedish = known()
 

@@ -134,6 +134,7 @@ def test_stops_of_different_homes_are_never_one_bundle():
     assert sorted(map(sorted, bundles)) == [[1, 3, 5], [2, 4, 6]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(12))
 def test_no_route_is_longer_than_the_shift_however_far_apart_a_bundles_stops_are(seed: int):
     """Long houses, stairwells 60 to 180 m apart: the way along a bundle is much of its time."""

@@ -171,6 +171,7 @@ def decided(draw: st.DrawFn) -> tuple[Problem, list[list[int]]]:
     return replace(with_homes(problem, homes), apart=apart), start
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None)
 @given(decided(), st.integers(0, 100), st.booleans(), st.sampled_from([4.0, 80.0]))
 def test_locks_and_pairs_apart_are_kept_by_every_search(case, seed, is_warm, hot_s):
@@ -186,6 +187,7 @@ def test_locks_and_pairs_apart_are_kept_by_every_search(case, seed, is_warm, hot
     assert {i: plan.routes[route_of(plan)[i]].label for i in locked} == locked
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None)
 @given(decided(), st.integers(0, 100))
 def test_locks_are_kept_in_zones_too(case, seed):

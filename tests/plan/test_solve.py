@@ -156,6 +156,7 @@ def random_problem(count: int, *, shift_s: float = 6000.0) -> Problem:
     return problem_at([(float(x), float(y)) for x, y in points], shift_s=shift_s)
 
 
+@pytest.mark.long
 def test_loads_are_even_within_a_tenth_where_hours_may_be_spent_on_it():
     plan = solve(
         random_problem(300), Budget(ticking(), iterations=80_000), evenness=Evenness(1.10, 0.03)
@@ -165,6 +166,7 @@ def test_loads_are_even_within_a_tenth_where_hours_may_be_spent_on_it():
     assert max(loads) <= 1.10 * min(loads)
 
 
+@pytest.mark.long
 def test_even_loads_are_given_up_where_they_would_cost_too_much():
     plans = [
         solve(random_problem(300), Budget(ticking(), iterations=40_000), evenness=evenness)
@@ -232,6 +234,7 @@ def test_a_search_in_zones_that_is_stopped_returns_a_whole_plan_and_says_so(monk
     assert plan.left_for_later == ()
 
 
+@pytest.mark.long
 def test_a_plan_in_zones_is_the_same_for_the_same_seed(monkeypatch):
     monkeypatch.setattr("canvass.plan.search.solve.DENSE_STOPS", 100)
     monkeypatch.setattr("canvass.plan.search.large.ZONE_STOPS", 60)

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,6 +113,7 @@ def best_worth(problem: Problem) -> float:
         min_size=1, max_size=6, unique_by=lambda p: (p[0], p[1]),
     )
 )  # fmt: skip
+@pytest.mark.long
 def test_one_team_gets_as_much_as_trying_everything_would(places):
     problem = problem_at([(float(x), float(y)) for x, y, _ in places], shift_s=900.0)
     problem = valued(problem, [value for _, _, value in places])

@@ -241,6 +241,7 @@ def test_flats_and_houses_are_told_apart() -> None:
     assert learned.model().of_flats.talk_s < learned.model().talk_s
 
 
+@pytest.mark.long
 def test_after_two_evenings_what_is_said_is_what_comes() -> None:
     """Twelve weeks here; two hundred by the command, with the figures in docs/time.md."""
     learned, fixed = judged(), judge(WEEKS, learn_nothing)
@@ -252,12 +253,14 @@ def test_after_two_evenings_what_is_said_is_what_comes() -> None:
     assert learned.talks_over_true < fixed.talks_over_true
 
 
+@pytest.mark.long
 def test_learning_from_ones_own_plan_would_be_seen() -> None:
     mutant = judge(WEEKS, learn_from_own_plan)
 
     assert np.mean(mutant.inside) < 0.6
 
 
+@pytest.mark.long
 def test_lateness_asked_but_not_obeyed_would_be_seen() -> None:
     honest = judged()
     mutant = judge(WEEKS, learn_from_lists, obeyed=0.5)

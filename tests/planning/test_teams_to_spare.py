@@ -40,6 +40,7 @@ def needed(grid: District) -> int:
     return len(plan_for(grid, None).document.routes)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("more", "is_spread"), [(0, False), (1, True), (500, False)])
 def test_teams_enough_for_the_district_leave_no_door_for_later(grid, needed, more, is_spread):
     planned = plan_for(grid, needed + more, is_spread=is_spread)

@@ -62,6 +62,7 @@ GRIDS = [
     ("place", "crs", "swapped"),
     sweep([(*grid, swapped) for swapped in (False, True) for grid in GRIDS], 8),
 )
+@pytest.mark.long
 def test_any_grid_whose_area_holds_the_district_is_found(tmp_path, place, crs, swapped):
     addresses, bounds = district(*place)
     path = write(tmp_path / "a.csv", addresses, crs, swapped=swapped)

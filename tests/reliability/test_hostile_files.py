@@ -228,6 +228,7 @@ def test_zero_bytes_of_wide_letters_are_text(tmp_path: Path) -> None:
     assert len(read_sheet(path, TABLE, what="a table").rows) == 1
 
 
+@pytest.mark.long
 def test_rows_that_are_not_taken_are_not_held(tmp_path: Path) -> None:
     """400,000 of them took 1.5 GB: what stays of a row is its line and the reason.
 

@@ -155,6 +155,7 @@ def write_beside(folder: Path, words: list[str]) -> None:
     (folder / "export.json.gz").write_bytes(gzip.compress(words[4].encode() * 9))
 
 
+@pytest.mark.long
 def test_every_file_that_still_holds_a_word_of_the_week_is_named(tmp_path: Path) -> None:
     """What the purge cannot delete, since it is people's own, it names; nothing else holds any."""
     (folder := tmp_path / "data").mkdir()

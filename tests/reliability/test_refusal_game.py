@@ -126,6 +126,7 @@ MUTANTS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], tuple[str, ...]]]
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_each_forgetful_way_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mutant: str

@@ -26,6 +26,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return made
 
 
+@pytest.mark.long
 def test_a_run_that_stopped_early_is_gone_on_with(
     folders: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,6 +116,7 @@ def test_over_a_thousand_weeks_no_order_ties_a_wish_to_a_door(
     assert ratio <= MOST
 
 
+@pytest.mark.long
 def test_ids_that_carry_the_time_would_be_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +129,7 @@ def test_ids_that_carry_the_time_would_be_caught(
     assert attack(tmp_path, monkeypatch, FEW_SHIFTS, seed=3) > MOST_OF_FEW
 
 
+@pytest.mark.long
 def test_rows_that_lie_as_they_were_typed_would_be_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,6 +115,7 @@ def _modules() -> list[Path]:
     )
 
 
+@pytest.mark.long
 def test_only_the_backend_and_migrations_hold_sql_or_a_driver() -> None:
     found = {
         path.relative_to(ROOT).as_posix(): hits

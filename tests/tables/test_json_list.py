@@ -20,6 +20,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.long
 @given(st.lists(VALUES), st.sampled_from([None, 1, "\t"]))
 def test_a_list_gives_the_values_it_was_written_from(values, indent):
     content = json.dumps(values, indent=indent).encode()

@@ -44,7 +44,7 @@ def follow_work(desk: Any, answer: Any) -> Any:
         state = desk.get(f"/api{page}").json()["state"]
         if state not in ("running", "stopping"):
             return desk.get(page, follow=True)
-        time.sleep(0.05)
+        time.sleep(0.2)
     raise AssertionError("the work does not end")
 
 

@@ -95,6 +95,7 @@ def test_an_outline_is_drawn_or_given_as_a_file_but_not_both(desk, tmp_path):
     assert "choose it above or give a file, not both" in answer.text
 
 
+@pytest.mark.long
 def test_a_drawn_outline_gives_the_plan_that_the_same_outline_in_a_file_gives(
     desk, canvass, tmp_path
 ):

@@ -290,6 +290,7 @@ def test_twenty_thousand_generated_calls_break_nothing(tmp_path: Path):
     assert by_role[Role.ORGANIZER] >= 20_000 * played.done // played.wanted
 
 
+@pytest.mark.long
 def test_a_handler_that_breaks_on_one_number_is_found(
     stored: Path, tmp_path: Path, no_jobs: None, monkeypatch: pytest.MonkeyPatch
 ):

@@ -123,6 +123,7 @@ def call_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("canvass.web.assets.static_files", lambda: real)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("defect", [load_a_font, let_tiles_in, drop_the_policy, call_home])
 def test_a_page_that_asks_elsewhere_is_found(
     desk: Browser,

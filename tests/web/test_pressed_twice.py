@@ -170,6 +170,7 @@ def test_every_operation_that_writes_is_pressed_twice_here_or_named_with_a_reaso
     assert not pressed & ASIDE.keys()
 
 
+@pytest.mark.long
 def test_every_form_of_the_desk_has_a_number(week, desk):
     """All but those that sign in or out and choose the language."""
     paths = sorted({row.path.replace("{district:int}", "1") for row in ROWS if not row.writes})

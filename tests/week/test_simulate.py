@@ -69,6 +69,7 @@ def test_no_door_opens_that_is_not_knocked_and_none_talks_that_does_not_open():
         assert (tally.opened <= tally.knocked).all()
 
 
+@pytest.mark.long
 def test_planning_anew_beats_the_list_as_it_is_in_thirty_weeks():
     margins = []
     for seed in range(30):

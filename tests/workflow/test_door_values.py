@@ -56,6 +56,7 @@ def put_first(db: Path, street: str, worth: float) -> int:
     return value_doors(db, None, LeaveOut(street=street), worth=worth, at=AT).value_id
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_spread", [False, True])
 def test_a_far_street_that_is_put_first_is_walked_before_the_near_ones(db: Path, is_spread: bool):
     before = doors_on(plan_one_team(db, is_spread=is_spread), FAR)
@@ -71,6 +72,7 @@ def test_a_far_street_that_is_put_first_is_walked_before_the_near_ones(db: Path,
     assert (first.planned, first.there) == (doors_on(after, FAR), 24)
 
 
+@pytest.mark.long
 def test_a_near_street_that_counts_less_waits(db: Path):
     near = max(("Gata A", "Gata B"), key=lambda street: doors_on(plan_one_team(db), street))
 

@@ -222,6 +222,7 @@ def _find(seed: int):
     )(problem, start, count)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
 def test_no_new_door_is_planned_while_a_leftover_that_fits_waits(district, whole, seed: int):
     rng = random.Random(seed)

@@ -76,6 +76,7 @@ def _head(stops, left: set[str]) -> bool:
     return begun == sorted(begun, reverse=True)
 
 
+@pytest.mark.long
 def test_leftovers_come_first_on_the_sample(tmp_path: Path):
     sample = find_sample()
     set_up(tmp_path / "a.db", sample.map_path, sample.lat, sample.lon, teams=3)

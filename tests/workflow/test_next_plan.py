@@ -101,6 +101,7 @@ def next_at_random(district: District, whole, seed: int) -> int:
     return len(locks)
 
 
+@pytest.mark.long
 # In 1061 a route with locked doors is too long, and its tour passes the base; in 1122 a team goes
 # on with its own locked route, of which one leftover no longer fits.
 @pytest.mark.parametrize("seed", [*sweep(range(6), 1), 1061, 1122])

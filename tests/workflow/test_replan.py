@@ -91,6 +91,7 @@ def replan_at_random(district: District, seed: int) -> int:
     return len(locks)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", sweep(range(6), 2))
 def test_every_lock_is_kept_when_doors_come_and_go(district: District, seed: int):
     replan_at_random(district, seed)

@@ -92,7 +92,7 @@ _TITLES = {
     Kind.ENTRANCE_SHARED: "Entrance of a house with several numbers",
     Kind.NO_NUMBER: "Not a house number",
     Kind.NO_PLACE: "Address without a place",
-    Kind.HOUSE_MISSING: "House taken down or not built yet",
+    Kind.HOUSE_MISSING: "House taken down or not built yet, or number not in use",
     Kind.HOUSE_DOUBTFUL: "House where nobody may live",
     Kind.PILE: "Many addresses at one point",
     Kind.LARGE_STOP: "More doors than a shift holds",

@@ -70,13 +70,14 @@ def test_days_add_up_to_what_is_knocked_so_far():
         SIX,
         visit(1, "nobody"),
         visit(2, "nobody"),
+        visit(4, "nobody"),
         visit(1, "talked", TUE),
         visit(3, "nobody", TUE),
     )
 
     assert [(row.key, row.knocked, row.knocked_so_far) for row in found.by_day] == [
-        (MON, 2, 2),
-        (TUE, 2, 3),
+        (MON, 3, 3),
+        (TUE, 2, 4),
     ]
 
 
@@ -152,6 +153,36 @@ def test_two_teams_at_one_door_in_one_round_are_shown(day: str, team: str, expec
     found = coverage_of(SIX, visit(1, "nobody"), visit(1, "nobody", day, team=team, minute=30))
 
     assert len(found.two_teams) == expected
+
+
+def test_every_round_counts_its_doors_and_none_of_other_districts():
+    found = coverage_of(
+        SIX[1:],
+        visit(1, "nobody"),
+        visit(2, "nobody"), visit(2, "nobody", TUE), visit(2, "talked", SAT),
+        visit(3, "nobody"), visit(3, "nobody", TUE),
+    )  # fmt: skip
+
+    assert [(row.key, row.visits, row.doors) for row in found.by_pass] == [
+        ("1", 2, 2), ("2", 2, 2), ("3", 1, 1),
+    ]  # fmt: skip
+
+
+def test_bands_tried_at_equally_many_doors_stand_in_order_of_their_names():
+    found = coverage_of(SIX, visit(1, "nobody", SAT), visit(2, "nobody", MON))
+
+    assert list(found.not_home_by_bands) == ["evening", "weekend"]
+
+
+def test_two_teams_are_found_behind_doors_and_visits_where_there_was_one():
+    found = coverage_of(
+        SIX,
+        visit(1, "nobody"),
+        visit(2, "nobody", minute=0), visit(2, "nobody", minute=5),
+        visit(2, "talked", minute=9, team="B"),
+    )  # fmt: skip
+
+    assert [(two.address, two.teams) for two in found.two_teams] == [("Storgatan 2", ("A", "B"))]
 
 
 def test_streets_and_routes_add_up_to_the_whole():

@@ -8,8 +8,6 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from canvass.errors import VisitError
-from canvass.tables.dates import Days
-from canvass.tables.moments import local_time, read_moment
 from canvass.visits.come_back import settle_when
 from canvass.visits.event import (
     SKEW_WORTH_A_FLAG,
@@ -71,6 +69,10 @@ def parse_spoken(
     could be swapped, the reading within the last four weeks is used. Raises VisitError and
     InputError.
     """
+    # Most visits are typed in as they are made, without a time that would have to be read.
+    from canvass.tables.dates import Days
+    from canvass.tables.moments import local_time, read_moment
+
     zone = ZoneInfo(timezone)
     today = now.astimezone(zone).date()
     clock = CLOCK.match(text.strip())

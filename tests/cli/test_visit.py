@@ -272,7 +272,7 @@ def test_one_bad_row_that_stops_the_whole_file_would_lose_the_others(week, monke
     ("content", "message"),
     [
         (b"", "empty"),
-        (b"a;b\n1;2\n", "no column door_id, door_id, outcome, at; the headings there are a, b"),
+        (b"a;b\n1;2\n", "no column door_id, outcome, at; the headings there are a, b"),
         (b"\xff\xfe\x00v", "no column"),
         (b"[1, 2", "not JSON"),
         (b'[{"door_id":' * 50_000, "not JSON"),

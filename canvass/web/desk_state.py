@@ -97,6 +97,7 @@ class Desk:
         """Forget everything that was read from the database: it is another one now."""
         self._read = None
         self.checked = Checked()
+        self.jobs.forget_results()
 
     @property
     def read(self) -> ReadOnce:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from canvass.errors import StoreError
-from canvass.web.jobs.board import Job, JobBoard
+from canvass.web.jobs.audit_works import AUDIT
+from canvass.web.jobs.board import Job, JobBoard, State
+from canvass.web.jobs.work import Done
 from canvass.web.jobs.works import PLAN
 from canvass.web.rendering import FOLDER
 from canvass.web.roles import Role
@@ -90,15 +92,18 @@ def test_a_database_that_is_taken_away_is_not_taken_for_an_empty_one(stored, tmp
 
 def test_what_was_read_of_a_database_is_forgotten_where_another_takes_its_place(stored, tmp_path):
     db = tmp_path / "canvass.db"
-    before = stored.desk.read.coverages
+    before, jobs = stored.desk.read.coverages, stored.desk.jobs
+    jobs._jobs[1] = Job(1, AUDIT, 1, None, State.DONE, done=Done("/d/1/doors/audit"))
     stored.get("/")
     assert stored.desk.read.coverages is before
+    assert jobs.list_done("audit", 1)
     shutil.copy(db, tmp_path / "other.db")
 
     (tmp_path / "other.db").replace(db)
     stored.get("/")
 
     assert stored.desk.read.coverages is not before
+    assert jobs.list_done("audit", 1) == []
 
 
 def test_work_whose_result_could_not_be_stored_does_not_begin(tmp_path, monkeypatch):

@@ -179,6 +179,11 @@ class JobBoard:
             process.kill()
             return moved
 
+    def forget_results(self) -> None:
+        """Forget all work that has ended: its results are of another database."""
+        with self._lock:
+            self._jobs = {number: job for number, job in self._jobs.items() if not job.is_over}
+
     def forget_pdf(self, job_id: int) -> None:
         """Forget what a job printed."""
         with self._lock:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canvass.coverage.calls import CallCount
-from canvass.coverage.coverage import Coverage
+from canvass.coverage.coverage import Coverage, VisitCount
 from canvass.coverage.publish import FEW, publish, published_rows
 from canvass.coverage.shares import Shares
 from canvass.export.coverage import coverage_document
@@ -83,3 +83,26 @@ def test_nothing_about_single_doors_is_published():
     document = coverage_document(publish(week(3)), {}, CallCount(), is_published=True)
 
     assert not {"by_stairwell", "two_teams", "unreachable_entrances", "hours_left"} & set(document)
+
+
+def test_a_week_worked_out_by_hand_is_published_in_fives_and_without_single_doors():
+    """Seven not home on Monday, four on Saturday, five on both; one locked, two teams, one call."""
+    found = publish(coverage_of(
+        [door(no) for no in range(1, 25)],
+        *(visit(no, "nobody") for no in range(1, 8)),
+        *(visit(no, "nobody", SAT) for no in range(8, 12)),
+        visit(12, "unreachable"), visit(14, "come_back"),
+        visit(13, "nobody"), visit(13, "talked", minute=5, team="B"),
+        *(visit(no, "nobody", day) for no in range(15, 20) for day in (MON, SAT)),
+    ))  # fmt: skip
+
+    assert found.total == Shares(doors=20, knocked=15, left=5)
+    assert found.not_home_by_bands == {"evening": 5, "evening+weekend": 5}
+    assert found.by_day == (
+        VisitCount(MON, visits=15, doors=15, knocked=10, opened=0, talked=0, unreachable=0,
+                   knocked_so_far=10),
+        VisitCount(SAT, visits=5, doors=5, knocked=5, opened=0, talked=0, unreachable=0,
+                   knocked_so_far=15),
+    )  # fmt: skip
+    assert (found.by_stairwell, found.locked, found.two_teams) == ({}, (), ())
+    assert (found.hours_left, found.hours_not_home, found.to_come_back) == (0.0, 0.0, 0)

@@ -78,6 +78,10 @@ def plain_number(text: str) -> str:
     return _ZEROS.sub("", text, count=1) if _ZEROS.match(text) else text
 
 
+_MARKUP = re.compile(r"[{}<>@]|://")
+"""What stands in objects of JSON, in HTML, addresses of mail and of pages, and in no number."""
+
+
 def check_number(text: str, known: Collection[str] = frozenset(), *, largest: int = 9_999) -> None:
     """Raise InputError for a house number that a spreadsheet changed, with the likely original.
 
@@ -143,7 +147,8 @@ def _check(text: str, largest: int) -> None:
             '"{text}" is a decimal number that a spreadsheet made; it was likely {likely}',
             text=text[:40], likely=_of_decimal(decimal),
         )  # fmt: skip
-    if text.casefold() in _TRUTH or not any(map(str.isdecimal, text)) or text == "0":
+    is_none = text.casefold() in _TRUTH or not any(map(str.isdecimal, text)) or text == "0"
+    if is_none or _MARKUP.search(text):
         raise InputError('"{text}" is no house number', text=text[:40])
 
 

@@ -39,6 +39,14 @@ def test_what_has_no_figure_is_no_number(text):
 
 
 @pytest.mark.parametrize(
+    "text", ['{"no": 5}', "<b>5</b>", "info5@example.org", "https://example.org/5"]
+)
+def test_what_another_program_wrote_around_a_figure_is_no_number(text):
+    with pytest.raises(InputError, match="is no house number"):
+        check_number(plain_number(text))
+
+
+@pytest.mark.parametrize(
     ("text", "plain"),
     [
         ("7.0", "7"), ("20,00", "20"), ("008", "8"), ("4–6", "4-6"), (" 10  B ", "10 B"),

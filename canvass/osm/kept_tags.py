@@ -80,6 +80,7 @@ AREA = ("natural", "landuse", "waterway", "location", "boundary", "place")
 BARRIER = ("barrier", "natural", "access", "foot", "locked", "layer")
 
 NODE = tuple(dict.fromkeys((*STREET_NODE, *PLACE, "place")))
+NODE_SET = frozenset((*NODE, *lifecycle.NUMBERS))
 PLACE_SET, BUILDING_SET = frozenset((*PLACE, *lifecycle.NUMBERS)), frozenset(BUILDING)
 BARRIER_SET = frozenset(BARRIER)
 WAY_SET, STREET_NODE_KEYS = frozenset(WAY), frozenset(STREET_NODE)
@@ -96,7 +97,7 @@ RARE = tuple(key for key in EVERY if key not in COMMON)
 
 NODE_FILTER = (
     *NUMBER, *OTHER_NUMBERS, *FLATS, "highway", "crossing", "barrier", "kerb", "railway",
-    "entrance", *PASSAGE, *ORGANISATION, *TEXTS,
+    "entrance", *PASSAGE, *ORGANISATION, *TEXTS, *lifecycle.NUMBERS,
 )  # fmt: skip
 WAY_FILTER = (
     *NUMBER, *OTHER_NUMBERS, "highway", "railway", "building", "addr:interpolation", "natural",

@@ -29,6 +29,8 @@ def read_nodes(passes: Passes, found: Found) -> None:
         tags = in_usual_keys(shape["properties"])
         lon, lat = shape["geometry"]["coordinates"]
         ref = f"n{shown_id(node.id)}"
+        if not kept_tags.is_address(tags):
+            tags = _with_former(node, tags)
         if kept_tags.is_address(tags):
             found.addresses.append(AddressObject(ref, tags, lon, lat))
             found.seen(node)
@@ -41,17 +43,17 @@ def read_nodes(passes: Passes, found: Found) -> None:
         if kept_tags.is_organisation(tags):
             found.organisations.append(Organisation(ref, tags, lon, lat))
 
-    # These are very few, and the more keys the pass above looks for, the longer it takes.
-    for node in passes.objects(osmium.osm.NODE, KeyFilter(*lifecycle.NUMBERS)):
-        tags = in_usual_keys({tag.k: tag.v for tag in node.tags})
-        if not lifecycle.former_number(tags):
-            continue
-        if node.location.valid():
-            place = node.location.lon, node.location.lat
-            kept = picked(tags, kept_tags.PLACE_SET)
-            found.addresses.append(AddressObject(f"n{shown_id(node.id)}", kept, *place))
-        else:
-            _add_lost(node, found)
+
+def _with_former(node: Any, tags: dict[str, str]) -> dict[str, str]:
+    """Return tags with a number that is no longer or not yet in use, if the node has no other.
+
+    Its keys are looked up here: the more of them the pass looks for at every node, the longer it
+    takes.
+    """
+    written = node.tags
+    if not any(key in written for key in lifecycle.NUMBERS):
+        return tags
+    return picked(in_usual_keys({tag.k: tag.v for tag in written}), kept_tags.NODE_SET)
 
 
 def _add_lost(node: Any, found: Found) -> None:

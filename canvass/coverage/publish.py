@@ -1,7 +1,7 @@
 """Numbers that can be published: nobody can be identified by them.
 
-No count below k appears. Rows with few doors are merged, and every count is rounded down to a
-multiple of k. So two reports on the same district never differ by less than k.
+No count below K appears. Rows with few doors are merged, and every count is rounded down to a
+multiple of K. So two reports on the same district never differ by less than K.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ FEW = "*"
 """The row that adds up all rows with too few doors."""
 
 
-def publish(coverage: Coverage, *, k: int = K) -> Coverage:
+def publish(coverage: Coverage) -> Coverage:
     """Return the numbers without small counts, and without single doors, entrances and teams.
 
     Hours are left out too, because they reveal single doors.
     """
     return replace(
         coverage,
-        total=rounded(coverage.total, k),
-        by_route=published_rows(coverage.by_route, k),
-        by_street=published_rows(coverage.by_street, k),
+        total=rounded(coverage.total),
+        by_route=published_rows(coverage.by_route),
+        by_street=published_rows(coverage.by_street),
         by_stairwell={},
-        by_pass=tuple(_rounded_visits(row, k) for row in coverage.by_pass),
-        by_band=tuple(_rounded_visits(row, k) for row in coverage.by_band),
-        by_day=tuple(_rounded_visits(row, k) for row in coverage.by_day),
+        by_pass=tuple(_rounded_visits(row) for row in coverage.by_pass),
+        by_band=tuple(_rounded_visits(row) for row in coverage.by_band),
+        by_day=tuple(_rounded_visits(row) for row in coverage.by_day),
         not_home_by_bands={
-            bands: count // k * k
+            bands: count // K * K
             for bands, count in coverage.not_home_by_bands.items()
-            if count >= k
+            if count >= K
         },
         locked=(),
         two_teams=(),
@@ -44,34 +44,34 @@ def publish(coverage: Coverage, *, k: int = K) -> Coverage:
     )
 
 
-def published_rows(rows: Mapping[str, Shares], k: int = K) -> dict[str, Shares]:
-    """Return rows of at least 2k doors, rounded, and all smaller rows merged into one.
+def published_rows(rows: Mapping[str, Shares]) -> dict[str, Shares]:
+    """Return rows of at least 2 K doors, rounded, and all smaller rows merged into one.
 
     If the merged row is still too small, the smallest of the others is merged into it.
     """
-    small = {key for key, row in rows.items() if row.doors < 2 * k}
+    small = {key for key, row in rows.items() if row.doors < 2 * K}
     rest = sorted((row.doors, key) for key, row in rows.items() if key not in small)
-    while small and rest and sum(rows[key].doors for key in small) < 2 * k:
+    while small and rest and sum(rows[key].doors for key in small) < 2 * K:
         small.add(rest.pop(0)[1])
-    out = {key: rounded(row, k) for key, row in rows.items() if key not in small}
+    out = {key: rounded(row) for key, row in rows.items() if key not in small}
     few = sum((rows[key] for key in small), Shares())
-    if few.doors >= 2 * k:
-        out[FEW] = rounded(few, k)
+    if few.doors >= 2 * K:
+        out[FEW] = rounded(few)
     return out
 
 
-def rounded(row: Shares, k: int = K) -> Shares:
-    """Return counts rounded down to multiples of k; 0 means fewer than k."""
+def rounded(row: Shares) -> Shares:
+    """Return counts rounded down to multiples of K; 0 means fewer than K."""
     counts = (row.doors, row.knocked, row.opened, row.talked, row.unreachable, row.do_not_knock)
-    doors, knocked, opened, talked, unreachable, do_not_knock = (n // k * k for n in counts)
-    return Shares(doors, knocked, opened, talked, unreachable, do_not_knock, row.left // k * k)
+    doors, knocked, opened, talked, unreachable, do_not_knock = (n // K * K for n in counts)
+    return Shares(doors, knocked, opened, talked, unreachable, do_not_knock, row.left // K * K)
 
 
-def _rounded_visits(row: VisitCount, k: int) -> VisitCount:
+def _rounded_visits(row: VisitCount) -> VisitCount:
     return VisitCount(
         row.key,
         *(
-            count // k * k
+            count // K * K
             for count in (
                 row.visits, row.doors, row.knocked, row.opened, row.talked, row.unreachable,
                 row.knocked_so_far,

@@ -136,7 +136,7 @@ def face_lines(faces: Faces, grid: Grid, lang: str, is_published: bool) -> dict[
     counts: Sequence[Shares] = faces.counts
     if is_published:
         kept = [i for i in kept if counts[i].doors >= 2 * K]
-        counts = [rounded(row, K) for row in counts]
+        counts = [rounded(row) for row in counts]
     labels = (
         _("0: none yet"), _("under a quarter"), _("a quarter to a half"),
         _("a half to three quarters"), _("over three quarters"), _("all of them"),

@@ -238,7 +238,7 @@ def _shown(view: CoverageView) -> list[Shares | None]:
     """Return the counts of each face, None for one too small to be published."""
     if not view.is_published:
         return list(view.faces.counts)
-    return [rounded(row, K) if row.doors >= 2 * K else None for row in view.faces.counts]
+    return [rounded(row) if row.doors >= 2 * K else None for row in view.faces.counts]
 
 
 def _class_of(row: Shares) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from canvass.osm.lifecycle import former_number
+from canvass.osm.lifecycle import FORMER_SET, former_number
 
 OTHER_SPACES = ("contact", "object", "addr2")
 """Key prefixes with the meaning of `addr`, the most usual first."""
@@ -90,16 +90,16 @@ def in_usual_keys(tags: dict[str, str]) -> dict[str, str]:
     if they have a number of the usual kind. A flat under another key is one under `addr:unit`, and
     `flats` names or counts those of the object. A street under another key, or in parts, is one
     under `addr:street`, and the name of an entrance is its `ref`. A number that is no longer or not
-    yet in use (`demolished:addr:housenumber`) is a number, and keeps its key as well, which is
-    dropped where there is another number.
+    yet in use (`demolished:addr:housenumber`) is a number, and keeps its key as well; where there
+    is another number, it is dropped.
     """
     former = former_number(tags)
     tags = _in_usual_keys(tags)
     if not former:
         return tags
-    prefix = former.partition("addr:")[0]
     if not _USUAL.isdisjoint(tags):
-        return {key: value for key, value in tags.items() if not key.startswith(f"{prefix}addr:")}
+        return {key: value for key, value in tags.items() if key not in FORMER_SET}
+    prefix = former.partition("addr:")[0]
     given = {key.removeprefix(prefix): value for key, value in tags.items()
              if key.startswith(f"{prefix}addr:")}  # fmt: skip
     return {**given, **tags}

@@ -32,7 +32,7 @@ NUMBERS = tuple(
     for part in ("housenumber", "housename", "conscriptionnumber", "streetnumber")
 )
 """Keys of a number with a prefix. It is read only where an object has no other number."""
-_NUMBER_SET = frozenset(NUMBERS)
+FORMER_SET = frozenset(NUMBERS)
 _KEY_SET = frozenset((*KEYS, *NUMBERS))
 
 
@@ -106,7 +106,7 @@ def state_of_house(tags: Tags) -> Said:
 
 def former_number(tags: Tags) -> str:
     """Return the key of a number with a prefix, "" if there is none."""
-    if _NUMBER_SET.isdisjoint(tags):
+    if FORMER_SET.isdisjoint(tags):
         return ""
     return next((key for key in NUMBERS if tags.get(key, "").strip()), "")
 

@@ -90,7 +90,7 @@ class StreetNames:
             names = self._by_key.get(known, ())
             if lettered(meant) and self._are_letters_apart(names):
                 known = f"{known}=letter"
-            elif len(names) > 1 and all(fold(name).isascii() for name in names):
+            elif len(names) > 1 and all(map(_is_plain, names)):
                 strict = {spelling_key(name, is_strict=True) for name in names}
                 own = spelling_key(meant, is_strict=True)
                 known = f"{known}={own}" if len(strict) > 1 and own in strict else known
@@ -171,3 +171,8 @@ class StreetNames:
 def _side_and_key(street: str) -> tuple[str, str]:
     sided = without_side(street)
     return ("", spelling_key(street)) if sided is None else (sided.side, sided.key)
+
+
+def _is_plain(street: str) -> bool:
+    """Return whether a street has no letter for which two might be written ("ä")."""
+    return fold(street).replace("’", "'").isascii()

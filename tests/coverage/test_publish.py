@@ -79,6 +79,14 @@ def test_a_small_street_alone_takes_the_next_with_it():
     assert published_rows(rows) == {"Long": Shares(doors=40), FEW: Shares(doors=15)}
 
 
+def test_ten_doors_are_enough_for_a_row_and_small_streets_of_ten_take_no_other():
+    rows = {"Ten": Shares(doors=10), "Twelve": Shares(doors=12)}
+    small = {"A": Shares(doors=4), "B": Shares(doors=6)}
+
+    assert published_rows(rows) == {"Ten": Shares(doors=10), "Twelve": Shares(doors=10)}
+    assert published_rows(rows | small) == published_rows(rows) | {FEW: Shares(doors=10)}
+
+
 def test_nothing_about_single_doors_is_published():
     document = coverage_document(publish(week(3)), {}, CallCount(), is_published=True)
 

@@ -55,7 +55,7 @@ def test_a_locked_entrance_that_opens_later_is_no_longer_unreachable():
 def test_a_void_takes_a_visit_back_even_if_it_stands_before_it():
     found = coverage_of(SIX, takes_back("v"), visit(1, "talked", event_id="v"))
 
-    assert (found.total.knocked, found.total.left) == (0, 6)
+    assert found.total == Shares(doors=6, left=6)
 
 
 def test_a_void_never_ends_a_do_not_knock_and_a_clear_does():
@@ -123,9 +123,10 @@ def test_a_door_is_to_come_back_to_if_that_was_its_last_word():
         SIX,
         visit(1, "come_back"), visit(2, "come_back"), visit(2, "talked", TUE), visit(3, "nobody"),
         visit(4, "do_not_knock"), visit(4, "come_back", TUE),
+        visit(5, "come_back", TUE, event_id="a"), visit(5, "talked", event_id="b"),
     )  # fmt: skip
 
-    assert found.to_come_back == 1
+    assert found.to_come_back == 2
 
 
 def test_doors_behind_one_entrance_are_counted_together_by_its_name():
@@ -209,6 +210,8 @@ def test_days_and_bands_are_those_of_the_clock_on_the_wall():
     assert moments["2026-09-07T14:59"][:2] == ("2026-09-07", "daytime")
     assert moments["2026-09-07T15:00"][:2] == ("2026-09-07", "evening")
     assert moments["2026-09-11T22:30"][:2] == ("2026-09-12", "weekend")
+    # Minutes since 1970, for telling two teams in one round.
+    assert moments["1970-01-01T02:03"] == ("1970-01-01", "daytime", 123)
 
 
 OUTCOMES = ["nobody", "talked", "no_thanks", "unreachable", "do_not_knock"]

@@ -84,6 +84,7 @@ def test_ten_doors_are_enough_for_a_row_and_small_streets_of_ten_take_no_other()
     small = {"A": Shares(doors=4), "B": Shares(doors=6)}
 
     assert published_rows(rows) == {"Ten": Shares(doors=10), "Twelve": Shares(doors=10)}
+    assert published_rows({"A": Shares(doors=9)}) == {}
     assert published_rows(rows | small) == published_rows(rows) | {FEW: Shares(doors=10)}
 
 

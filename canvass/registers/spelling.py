@@ -206,11 +206,13 @@ def _bare(word: str) -> str:
 def number_key(housenumber: str) -> str:
     """Return a number normalised for comparison: "012 A", "12-a" and "12A" become equal.
 
-    "12½" equals "12 1/2", which is not "121/2"; "nr 12" equals "12".
+    "12½" equals "12 1/2", which is not "121/2"; "nr 12" and "١٢" equal "12".
     """
     plain = plain_number(housenumber)
     text = unicodedata.normalize("NFKC", "".join(_FRACTION.sub("+", plain).split()))
     text = text.casefold().translate(DASHES).replace("⁄", "/")
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     found = _NUMBER_LETTER.fullmatch(text)
     return found[1] + found[2] if found else text
 

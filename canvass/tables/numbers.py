@@ -59,7 +59,11 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?[ap]m", re.I)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _DAYS = range(36_526, 54_789)
 """The serial dates of the years 2000 to 2049."""
-_SIGN = re.compile(r"(?:['’`#№]|n[ro]\.?:?|n[º°]|č\.?\s?p\.?|hausnr\.?)\s*(?=\d)", re.IGNORECASE)
+_SIGN = re.compile(
+    r"(?:['’`#№]|n[ro]\.?:?|n\.?[º°]|č\.?\s?p\.?|č\.|hausnr\.?|hausnummer|hus(?:nr\.?|nummer)"
+    r"|nummer|n[uú]m(?:ero)?\.?|numéro|house\s+(?:number|no\.?)|дом|д\.)\s*(?=\d)",
+    re.IGNORECASE,
+)
 """Signs and words for "number" before a house number; a spreadsheet writes "'12" for a text."""
 _ZEROS = re.compile(r"0+(?=\d)")
 _TRUTH = frozenset({"true", "false", "sant", "falskt", "wahr", "falsch", "sand", "falsk"})
@@ -67,8 +71,8 @@ _TRUTH = frozenset({"true", "false", "sant", "falskt", "wahr", "falsch", "sand",
 
 @lru_cache(maxsize=100_000)
 def plain_number(text: str) -> str:
-    """Return a house number as typed: "7.0" and "nr 7" are 7, "008" is 8, "4–6" is "4-6"."""
-    text = unicodedata.normalize("NFC", " ".join(text.split())).translate(_PLAIN)
+    """Return a house number as typed: "7.0", "nr 7" and "7," are 7, "008" is 8, "4–6" is "4-6"."""
+    text = unicodedata.normalize("NFC", " ".join(text.split())).translate(_PLAIN).rstrip(" ,;:")
     sign = None if text[:1].isdecimal() else _SIGN.match(text)
     if sign:
         text = text[sign.end() :]

@@ -116,3 +116,11 @@ def test_doors_that_count_are_told_as_asked_with_what_still_stands():
         ("d0", [], False), ("d5", ["do_not_knock"], False),
     ]  # fmt: skip
     assert told_of(live, so_far, "d0") == [("d0", [], False)]
+
+
+def test_the_first_events_of_a_week_need_no_reader_of_earlier_ones():
+    live = LiveCoverage(DOORS)
+
+    live.add(VisitLog([logged((1, "d1", "talked", "A", 0))]))
+
+    assert (live.total.doors, live.total.talked) == (6, 1)

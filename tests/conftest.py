@@ -64,7 +64,7 @@ def is_long_run(config: pytest.Config) -> bool:
 
 
 LONGEST_FIRST = (
-    "web/test_accessible.py", "web/test_accessible_swedish.py", "workflow/test_route_changes.py",
+    "web/test_accessible.py", "web/test_accessible_swedish.py", "workflow/test_real_maps.py",
     "reliability/test_refusal_game.py", "test_readme.py", "web/test_generated_calls.py",
     "cli/test_people_files.py", "cli/test_plan_next.py", "plan/test_solve.py",
     "planning/test_learn_times.py", "reliability/test_purge.py", "reliability/test_lists.py",

@@ -49,6 +49,7 @@ def write_register(rng: random.Random) -> Path:
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.long
 def test_no_sequence_of_imports_splits_and_exclusions_loses_an_address_or_a_visits_door(
     canvass, small_map, seed: int
 ) -> None:

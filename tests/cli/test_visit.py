@@ -14,6 +14,7 @@ from canvass.store.database import open_writer
 from canvass.workflow.visits import import_rows
 from tests.reliability.figures import figure
 from tests.store.visit_world import fill
+from tests.sweeps import sweep
 from tests.world import world
 
 HEADER = "door_id;outcome;at;team"
@@ -217,7 +218,7 @@ BAD_ROWS = [
 ]
 
 
-@pytest.mark.parametrize("position", range(50))
+@pytest.mark.parametrize("position", sweep(range(50), 7))
 def test_one_bad_row_among_50_is_named_and_the_others_are_stored(week, position):
     """R7, at each position, with another fault each time."""
     import_with_a_bad_row(week, position)

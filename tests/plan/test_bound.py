@@ -90,6 +90,7 @@ def check_bound_on(seed: int, most: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(30))
+@pytest.mark.long
 def test_no_plan_of_few_stops_is_below_the_bound(seed: int) -> None:
     check_bound_on(seed, 5)
 

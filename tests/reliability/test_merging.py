@@ -49,6 +49,7 @@ def asked(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("seed", sweep(range(6), 2))
+@pytest.mark.long
 def test_both_ways_give_the_same_log_and_a_repeat_changes_nothing(
     laptops: tuple[Path, Path], seed: int
 ) -> None:

@@ -76,6 +76,7 @@ def status(path: Path) -> tuple[str, int] | None:
         ([(BACK, 19, 1), (OUT, 20, 2)], [(BACK, 19, 1), (OUT, 20, 2), (BACK, 22, 2)], (BACK, 2)),
     ],
 )
+@pytest.mark.long
 def test_where_a_list_is_is_the_same_on_both_laptops_whichever_merges_first(
     laptops: Laptops,
     here: list[tuple[str, int, int]],

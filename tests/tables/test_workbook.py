@@ -54,6 +54,7 @@ def test_what_only_looks_like_a_workbook_is_refused(tmp_path, content):
         read_sheet(path, COLUMNS, what="a CSV file")
 
 
+@pytest.mark.long
 def test_a_workbook_that_unpacks_to_gigabytes_is_stopped(tmp_path):
     path = tmp_path / "a.xlsx"
     write(path, [["Gata", "Nr"], ["A", 1]])

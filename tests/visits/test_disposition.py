@@ -42,11 +42,13 @@ logs = st.lists(events(), max_size=8)
 
 
 @given(logs, logs)
+@pytest.mark.long
 def test_merging_is_commutative(a, b):
     assert merge(a, b) == merge(b, a)
 
 
 @given(logs, logs, logs)
+@pytest.mark.long
 def test_merging_is_associative(a, b, c):
     assert merge(merge(a, b), c) == merge(a, merge(b, c))
 

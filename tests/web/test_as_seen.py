@@ -119,6 +119,7 @@ def test_the_start_names_the_week_that_is_open(full: Browser):
     assert "V 48, " in full.get("/").text
 
 
+@pytest.mark.long
 def test_more_organisations_than_fit_a_page_are_on_the_next(full: Browser, canvass: Any):
     for number in range(60):
         said = canvass("organisation", "add", f"Club {number:02d}", "--at", "59.0,18.0")

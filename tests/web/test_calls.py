@@ -90,6 +90,7 @@ def test_a_shift_nobody_made_is_refused_with_a_sentence(ready):
 
 
 @pytest.mark.parametrize("held", ["leave", "take"])
+@pytest.mark.long
 def test_places_on_a_list_that_is_out_are_asked_about_before_they_are_printed(ready, canvass, held):
     """A place was called on since, so that the list that is out is not the one planned now."""
     follow_work(ready, ready.post(HERE, {"shift": "S1", "minutes": "15"}))

@@ -275,6 +275,7 @@ def test_what_was_typed_into_a_refused_form_of_the_week_stays_in_that_form(desk,
         assert any(all(f'value="{each}"' in part for each in typed) for part in opened)
 
 
+@pytest.mark.long
 def test_a_browser_keeps_nothing_that_tells_of_plans_or_visits(desk, week):
     """A purge cannot reach a browser's disk. The background of a map may be kept there."""
     week("visit", "add", "Storgatan 1", "talked")

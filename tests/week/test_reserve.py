@@ -122,6 +122,7 @@ def test_a_shift_may_begin_when_another_ends():
     shifts=st.lists(st.tuples(st.integers(7, 12), st.integers(8, 19), st.integers(30, 240)),
                     min_size=1, max_size=4),
 )  # fmt: skip
+@pytest.mark.long
 def test_what_may_be_booked_never_eats_the_reserve(sizes, reserve, people, shifts):
     week = make_week(reserve_share=reserve, base=Base(59, 18, "", "Mo-Fr 10:00-18:00", people))
     made = tuple(

@@ -131,6 +131,7 @@ ROW = st.tuples(
 
 @settings(max_examples=5, deadline=None)
 @given(files=st.lists(st.lists(ROW, min_size=1, max_size=6), min_size=1, max_size=3))
+@pytest.mark.long
 def test_no_sequence_of_imports_loses_an_address_or_a_door(files):
     with tempfile.TemporaryDirectory() as folder:
         db = Path(folder) / "canvass.db"

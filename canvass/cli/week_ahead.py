@@ -160,6 +160,7 @@ def _say_teams(ahead: Ahead, _: Callable[[str], str]) -> None:
         click.echo(text.format(teams=MOST_TEAMS))
     else:
         text = _(
-            "With {teams} teams in each of {shifts} shifts every door is knocked at in 9 runs of 10"
+            "With {teams} teams a shift every door is knocked at in {shifts} shifts, "
+            "in 9 runs of 10"
         )
         click.echo(text.format(teams=ahead.teams_to_finish, shifts=ahead.shifts))

@@ -132,7 +132,7 @@ def test_how_many_teams_finish_and_how_far_some_get_is_said(week):
     said = week("week", "simulate", "--runs", "20", "--teams", "1")
 
     assert said.code == 0, said.err
-    assert "With 1 team in each of 1 shift every door is knocked at" in said.out
+    assert "With 1 team a shift every door is knocked at in 1 shift" in said.out
     assert "1 team knocks at 12 to 12 of 12 doors" in said.out
 
 

@@ -1,4 +1,4 @@
-"""Obstacles on the last steps to a door, and the corners at which to turn around them.
+"""Obstacles on the last steps to a door: what nobody walks through, and what one walks around.
 
 People walk around buildings and hedges if they can. They never cross water, railways, walls,
 fences, and large roads between junctions. A wall is open at its gates and where a way runs through
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -19,17 +18,23 @@ from shapely import STRtree
 from canvass.osm.extract import Extract, Way
 from canvass.osm.passable import is_opening, is_rails
 from canvass.streets.graph import StreetGraph
+from canvass.streets.obstacle_corners import (
+    FEWEST_IN_RING,
+    Corners,
+    Lines,
+    make_corners,
+    without_repeats,
+)
 from canvass.streets.sight import (
     BUILDING,
     FENCE,
     FIRM,
     HEDGE,
     WATER,
-    Grid,
     Segments,
-    make_grid,
     make_segment_grid,
 )
+from canvass.units import M_PER_DEGREE
 
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
 # People walk under these.
@@ -41,28 +46,9 @@ NO_GATES = frozenset({"cliff", "cable_barrier", "guard_rail", "jersey_barrier"})
 NO_OPENING = frozenset({"motorway", "motorway_link", "construction", "proposed"})
 MARGIN_M = 300.0
 OPENING_M = 0.75
-METRES_A_DEGREE = 111_195.0
-FEWEST_IN_RING = 4
-# The distance kept from a corner; narrower gaps are drawing errors.
-ASIDE_M = 0.2
-STRAIGHT = 1e-3
-LEAST_COSINE = 0.05
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-class Corners(NamedTuple):
-    """Points just outside the corners of obstacles, with the directions to both neighbours.
-
-    `is_end[k]` marks the end of a line, around which one may turn in any direction.
-    """
-
-    xy: Floats
-    before: Floats
-    after: Floats
-    is_end: NDArray[np.bool_]
-    grid: Grid
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,19 +71,6 @@ class Obstacles:
     sealed: STRtree
 
 
-class _Lines(NamedTuple):
-    """Concatenated lines in metres: their points, and each line's length, kind and building (-1).
-
-    `solid` is 1 for a filled ring, -1 for a courtyard, 0 for a line.
-    """
-
-    xy: Floats
-    length: Ints
-    kind: Ints
-    owner: Ints
-    solid: Ints
-
-
 def make_obstacles(extract: Extract, graph: StreetGraph) -> Obstacles:
     """Return the obstacles of a map; buildings have the same index as in the extract."""
     rings = [(n, r) for n, b in enumerate(extract.buildings) for r in (*b.outers, *b.inners)]
@@ -116,8 +89,8 @@ def make_obstacles(extract: Extract, graph: StreetGraph) -> Obstacles:
     kind += [each for each, _, _ in others] + [FIRM] * len(roads)
     owner = [number for number, _ in rings] + [-1] * (len(others) + len(roads))
     solid += [each for _, each, _ in others] + [0] * len(roads)
-    lines = _without_repeats(
-        _Lines(
+    lines = without_repeats(
+        Lines(
             np.concatenate([xy, *roads]) - low_m,
             np.concatenate([length, np.array([len(road) for road in roads], dtype=np.int64)]),
             np.array(kind, dtype=np.int64),
@@ -131,7 +104,7 @@ def make_obstacles(extract: Extract, graph: StreetGraph) -> Obstacles:
     return Obstacles(
         low_m,
         segments,
-        _make_corners(lines, width_m, height_m),
+        make_corners(lines, width_m, height_m),
         STRtree(areas),
         STRtree(outlines),
         np.searchsorted(of_buildings, np.arange(len(extract.buildings) + 1)),
@@ -231,7 +204,7 @@ def _between_openings(way: Way, extract: Extract, ways_at: frozenset[int]) -> It
     if not found:
         yield way.lonlat
         return
-    scale = np.array([np.cos(np.radians(way.lonlat[0, 1])), 1.0]) * METRES_A_DEGREE
+    scale = np.array([np.cos(np.radians(way.lonlat[0, 1])), 1.0]) * M_PER_DEGREE
     line = shapely.LineString(way.lonlat * scale)
     gaps = shapely.buffer(shapely.points(way.lonlat[found] * scale), OPENING_M)
     for part in shapely.get_parts(shapely.difference(line, shapely.union_all(gaps))):
@@ -277,7 +250,7 @@ def _areas_of_water(xy: Floats, length: Ints, is_water: Sequence[int]) -> list[s
     return [shapely.make_valid(shapely.Polygon(r)) for r in rings if len(r) >= FEWEST_IN_RING]
 
 
-def _make_segments(lines: _Lines, width_m: float, height_m: float) -> Segments:
+def _make_segments(lines: Lines, width_m: float, height_m: float) -> Segments:
     number = np.repeat(np.arange(len(lines.length)), lines.length)
     xy = np.column_stack([lines.xy[:-1], lines.xy[1:]]) if len(lines.xy) else np.empty((0, 4))
     kept = (number[:-1] == number[1:]) & (lines.kind[number[:-1]] > 0)
@@ -285,62 +258,3 @@ def _make_segments(lines: _Lines, width_m: float, height_m: float) -> Segments:
     xy, number = xy[kept], number[:-1][kept]
     grid = make_segment_grid(xy, width_m, height_m)
     return Segments(xy, lines.kind[number], lines.owner[number], grid)
-
-
-def _make_corners(lines: _Lines, width_m: float, height_m: float) -> Corners:
-    """Return the points to turn at: outside the corners of rings, and on both sides of lines."""
-    last = np.cumsum(lines.length) - 1
-    first = last - lines.length + 1
-    is_ring = (lines.xy[first] == lines.xy[last]).all(axis=1) & (lines.length >= FEWEST_IN_RING)
-    here = np.arange(len(lines.xy))
-    before, after = here - 1, here + 1
-    before[first] = np.where(is_ring, last - 1, first + 1)
-    after[last] = last - 1
-    line = np.repeat(np.arange(len(lines.length)), lines.length)
-    is_used = lines.kind[line] > 0
-    is_used[last[is_ring]] = False
-    is_end = np.zeros(len(here), dtype=bool)
-    is_end[first[~is_ring]] = is_end[last[~is_ring]] = True
-    xy = lines.xy
-    into, out_of = _unit(xy - xy[before]), _unit(xy[after] - xy)
-    turn = into[:, 0] * out_of[:, 1] - into[:, 1] * out_of[:, 0]
-    # A path turns only at convex corners of a solid ring.
-    is_out = turn * (_is_left(lines, first, last) * lines.solid * is_ring)[line] >= 0
-    bent = np.flatnonzero(is_used & ~is_end & (np.abs(turn) > STRAIGHT) & is_out)
-    ends = np.flatnonzero(is_used & is_end)
-    sine = np.sqrt(np.maximum((1 - (into * out_of).sum(axis=1)[bent]) / 2, 0.0))
-    away = _unit(into - out_of)[bent]
-    cosine = np.sqrt(np.maximum(1 - sine**2, LEAST_COSINE))
-    left = np.column_stack([-into[:, 1], into[:, 0]])[ends]
-    at = [xy[bent] + (away.T * ASIDE_M / cosine).T]
-    at += [xy[ends] + ASIDE_M * (into[ends] + side * left) for side in (-1.0, 1.0)]
-    row = np.concatenate([bent, ends, ends])
-    place = np.concatenate(at)
-    grid = make_grid(np.column_stack([place, place]), width_m, height_m)
-    return Corners(place, xy[before[row]] - xy[row], xy[after[row]] - xy[row], is_end[row], grid)
-
-
-def _is_left(lines: _Lines, first: Ints, last: Ints) -> Floats:
-    """Return 1 for lines with their inside on the left, -1 on the right."""
-    x, y = lines.xy.T
-    twice = np.concatenate([[0.0], np.cumsum(x[:-1] * y[1:] - x[1:] * y[:-1])])
-    return np.where(twice[last] - twice[first] >= 0, 1.0, -1.0)
-
-
-def _unit(vectors: Floats) -> Floats:
-    size = np.maximum(np.hypot(vectors[:, 0], vectors[:, 1]), 1e-12)
-    unit: Floats = vectors / size[:, None]
-    return unit
-
-
-def _without_repeats(lines: _Lines) -> _Lines:
-    """Return the lines without repeated points, and without lines of a single point."""
-    line = np.repeat(np.arange(len(lines.length)), lines.length)
-    kept = np.ones(len(line), dtype=bool)
-    kept[1:] = (line[1:] != line[:-1]) | (np.diff(lines.xy, axis=0) != 0).any(axis=1)
-    length = np.bincount(line[kept], minlength=len(lines.length))
-    kept &= (length > 1)[line]
-    some = np.flatnonzero(length > 1)
-    return _Lines(
-        lines.xy[kept], length[some], lines.kind[some], lines.owner[some], lines.solid[some]
-    )

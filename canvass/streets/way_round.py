@@ -14,7 +14,7 @@ import numpy as np
 
 from canvass.streets.dijkstra import _pop, _sift_up
 from canvass.streets.feet import Streets, foot_on, nearest_m, walls_before
-from canvass.streets.obstacles import Corners
+from canvass.streets.obstacle_corners import Corners
 from canvass.streets.sight import OPEN, Floats, Ints, Segments, View, _place, count_walls
 
 # The cost in metres of passing a wall of another house, or a fence, if there is no way around it.

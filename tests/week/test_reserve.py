@@ -48,8 +48,34 @@ def test_a_booking_that_would_eat_the_reserve_has_its_price():
     (price,) = book.check_booking(TEAMS[3], THURSDAY)
 
     # 16 of 20 hours booked leave 20 %; 40 % is 8 h, so 4 h too much.
+    assert (price.day, price.half) == (date(2026, 9, 10), HalfDay.AFTERNOON)
+    assert price.reserve_share == 0.4
     assert price.unbooked_share == pytest.approx(0.2)
     assert price.too_much_min == pytest.approx(240)
+
+
+def test_a_minute_of_the_next_half_day_has_its_price_too():
+    """Two people from 16:00 to 17:01 have two minutes of the evening, of which 0.8 are kept."""
+    over = shift_at(1, "2026-09-10T16:00", 61)
+    book = WeekBook(make_week(), (over,), TEAMS[:1], ())
+
+    _, evening = book.check_booking(TEAMS[0], over)
+
+    assert (evening.half, evening.unbooked_share) == (HalfDay.EVENING, 0.0)
+    assert evening.too_much_min == pytest.approx(0.8)
+
+
+def test_a_shift_that_ends_at_five_is_of_the_afternoon_alone():
+    book = WeekBook(make_week(), (shift_at(1, "2026-09-10T15:00", 120),), TEAMS[:1], ())
+
+    assert [load.half for load in book.loads()] == [HalfDay.AFTERNOON]
+
+
+def test_hours_of_a_team_that_are_not_understood_are_refused_with_its_name():
+    team = Team(1, "Lag Blå", 2, availability="Th 25:99")
+
+    with pytest.raises(InputError, match="availability of team Lag Blå 'Th 25:99'"):
+        WeekBook(make_week(), (THURSDAY,), (team,), ()).loads()
 
 
 def test_bookings_up_to_the_reserve_cost_nothing():

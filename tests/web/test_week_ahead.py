@@ -30,3 +30,11 @@ def test_the_page_says_what_the_command_says(canvass, desk, tmp_path):
         (row["knocked"], row["knocked_low"], row["knocked_high"]) for row in rows
     ]
     assert rows
+
+
+def test_the_page_takes_no_more_teams_than_the_command(canvass, desk, tmp_path):
+    prepare(canvass, tmp_path)
+
+    assert canvass("week", "simulate", "--teams", "101").code == 2
+    assert "100" in desk.post(HERE, {"teams": "101"}).text
+    assert desk.post(HERE, {"teams": "101"}).status_code == 422

@@ -19,7 +19,7 @@ NO_SHIFT = "no shift for homes with a team is still to come; add one to the week
 class AheadForm(BaseModel):
     """How many teams come to every shift; those that are booked if it is left empty."""
 
-    teams: int | None = Field(None, title="Teams", ge=1, le=1000)
+    teams: int | None = Field(None, title="Teams", ge=1, le=100)
 
 
 def show_ahead(ask: Ask) -> Response:

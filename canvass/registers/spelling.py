@@ -174,6 +174,11 @@ def is_same_type(one: str, other: str) -> bool:
     return one in _FIRST and _FIRST[one] == _FIRST.get(other)
 
 
+def is_same_last_type(one: str, other: str) -> bool:
+    """Return whether two words are one street type behind the name ("ct" and "court")."""
+    return one in _LAST and _LAST[one] == _LAST.get(other)
+
+
 def _without_stop(word: str) -> str:
     """Return a last word without the comma or full stop behind it; "storg." keeps its stop."""
     word = word.rstrip(",;:") or word

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from canvass.doors.housenumber import fold
-from canvass.registers.abbreviations import is_short_for, words_of
+from canvass.registers.abbreviations import begins_with, is_short_for, words_of
 from canvass.registers.sides import without_side
 from canvass.registers.spelling import SIDES, lettered, spelling_key, without_type
 
@@ -155,17 +155,20 @@ class StreetNames:
         return self._by_key.get(spelling_key(street), [])
 
     def _written_out(self, street: str) -> list[str]:
-        """Return the only street of which a name is a short form, none if there are several."""
+        """Return the streets of which a name is a short form."""
         if self._by_first is None:
             self._by_first = defaultdict(list)
             for name in self.by_fold.values():
                 words = words_of(name)
-                if words:
-                    self._by_first[words[0][0]].append((name, words))
+                for letter in begins_with(words) if words else ():
+                    self._by_first[letter].append((name, words))
         words = words_of(street)
         near = self._by_first.get(words[0][0], ()) if words else ()
-        found = [name for name, whole in near if is_short_for(words, whole)]
-        return found if len({spelling_key(name) for name in found}) == 1 else []
+        # "O. Delft" is Oude Delft, but "Ö. Storgatan" lies in the east.
+        is_direction = street[:1] not in "oO"
+        return [
+            name for name, whole in near if is_short_for(words, whole, is_direction=is_direction)
+        ]
 
 
 def _side_and_key(street: str) -> tuple[str, str]:

@@ -86,6 +86,14 @@ class UnavailableError(StoreError):
     """The database cannot be used now: it is busy, read-only, full, damaged, gone or too new."""
 
 
+class NotOursError(UnavailableError):
+    """The file is no database of this program, or one of a newer version of it."""
+
+
+class DamagedError(UnavailableError):
+    """The database is damaged; only a backup helps."""
+
+
 class ChangedMeanwhileError(StoreError):
     """A change was based on a plan that is no longer the newest; look at the new one, try again."""
 

@@ -20,7 +20,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from canvass.errors import CanvassError, InputError, NotFoundError, StoreError, UnavailableError
+from canvass.errors import (
+    CanvassError,
+    DamagedError,
+    InputError,
+    NotFoundError,
+    StoreError,
+    UnavailableError,
+)
 from canvass.pages.text import plain
 from canvass.patience import one_patience
 from canvass.web.ask import Ask
@@ -86,7 +93,8 @@ def endpoint(row: Operation, desk: Desk) -> Endpoint:
             said = say_refusal(row, ask, error)
             kept = await find_typed(row, ask)
             if not kept:
-                return error_page(ask, row, status_of(error), said)
+                is_damaged = isinstance(error, DamagedError)
+                return error_page(ask, row, status_of(error), said, is_damaged=is_damaged)
             return show_typed(row, ask, error, kept, said)
         except CanvassError as error:
             return error_page(ask, row, status_of(error), ask.say_error(error))
@@ -209,12 +217,18 @@ def message_of_status(status: int) -> str:
     return MESSAGES.get(status, NOT_UNDERSTOOD)
 
 
-def error_page(ask: Ask, row: Operation | None, status: int, sentence: str) -> Response:
-    """Return an error message as a page, or as JSON for scripts."""
+def error_page(
+    ask: Ask, row: Operation | None, status: int, sentence: str, *, is_damaged: bool = False
+) -> Response:
+    """Return an error message as a page, or as JSON for scripts.
+
+    `is_damaged`: only a backup helps, and the organizer is led to where it is put back.
+    """
     said = plain(ask.say(sentence) if sentence else "")
     if row is not None and row.is_api:
         return JSONResponse({"error": said}, status_code=status)
     return ask.page(
         "error.html", status=status, sentence=said, code=status, is_shared=ask.desk.is_shared,
         back=ask.tab() if row is not None else None,
+        puts_back=is_damaged and ask.session is not None and ask.session.role is Role.ORGANIZER,
     )  # fmt: skip

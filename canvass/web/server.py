@@ -18,7 +18,7 @@ from canvass.web.app import make_quick_app
 from canvass.web.connections import make_connections
 from canvass.web.desk_state import Desk
 from canvass.web.heaps import use_few_heaps
-from canvass.workflow.keeping.serving import hold_desk
+from canvass.workflow.keeping.serving import check_is_ours, hold_desk
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 USUAL_PORT = 8642
@@ -58,9 +58,11 @@ def serve(
 ) -> None:
     """Serve the desk until it is stopped; `tell` is called with the address once it is ready.
 
-    Raises StoreError if this database's desk is open already, and InputError if the port is taken.
+    Raises StoreError if this database's desk is open already or the file is no database of this
+    program's version, and InputError if the port is taken.
     """
     use_few_heaps()
+    check_is_ours(db)
     listening = bind(place)
     port = int(listening.getsockname()[1])
     scheme = "https" if place.certificate else "http"

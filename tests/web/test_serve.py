@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
+from contextlib import closing
 
 import pytest
 
-from canvass.errors import InputError, StoreError
-from canvass.web.server import Place, bind
-from canvass.workflow.keeping.serving import find_address_of_desk, hold_desk
+from canvass.errors import InputError, NotOursError, StoreError
+from canvass.store.database import open_writer
+from canvass.web.server import Place, bind, serve
+from canvass.workflow.keeping.serving import check_is_ours, find_address_of_desk, hold_desk
 
 
 def test_a_database_with_two_names_is_opened_by_no_desk(tmp_path):
@@ -57,3 +60,41 @@ def test_others_reach_the_desk_only_with_a_certificate(canvass):
 
     assert said.code == 2
     assert "TLS" in said.err
+
+
+def test_a_desk_on_a_database_of_a_newer_program_does_not_open(tmp_path):
+    db = tmp_path / "canvass.db"
+    with open_writer(db):
+        pass
+    with closing(sqlite3.connect(db)) as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+        other.commit()
+
+    def tell(address: str) -> None:
+        raise AssertionError(f"it is open at {address}")
+
+    with pytest.raises(NotOursError, match="made by a newer canvass"):
+        serve(db, Place(), lang="en", opens_browser=False, tell=tell)
+    assert find_address_of_desk(db) is None
+
+
+@pytest.mark.parametrize("content", [b"", None, b"PK" * 5000], ids=["empty", "none", "no database"])
+def test_a_desk_begins_on_an_empty_database_and_on_none_but_on_no_other_file(tmp_path, content):
+    db = tmp_path / "canvass.db"
+    if content is not None:
+        db.write_bytes(content)
+
+    if not content:
+        check_is_ours(db)
+    else:
+        with pytest.raises(NotOursError, match="not a database"):
+            check_is_ours(db)
+
+
+def test_a_desk_opens_on_a_damaged_database_because_its_backup_is_put_back_there(tmp_path):
+    db = tmp_path / "canvass.db"
+    with open_writer(db):
+        pass
+    db.write_bytes(db.read_bytes()[:20_000])
+
+    check_is_ours(db)

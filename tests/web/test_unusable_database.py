@@ -12,6 +12,7 @@ from canvass import patience
 from canvass.patience import Patience
 from canvass.store.backend import sqlite_file
 from canvass.web.roles import Role
+from canvass.workflow.keeping.backups import write_backup
 from tests.web.conftest import Browser, browser_of, heading
 from tests.web.test_bad_moments import hidden_fields
 from tests.web.week_desk import code_of, prepare, visits_of
@@ -120,3 +121,23 @@ def test_only_the_organizer_on_their_own_machine_is_told_what_the_database_is_ca
     assert str(tmp_path) not in own
     assert "canvass.db" not in other_page
     assert "made by a newer canvass" in other_page
+
+
+def test_a_backup_is_put_back_over_a_damaged_database_on_the_desk(canvass, ready, tmp_path):
+    db, backup = tmp_path / "canvass.db", tmp_path / "canvass-1.backup"
+    write_backup(db, backup)
+    db.write_bytes(db.read_bytes()[:40_000])
+    for ending in ("-wal", "-shm"):
+        db.with_name(db.name + ending).unlink(missing_ok=True)
+
+    told = ready.get("/d/1/week")
+    safe = ready.get("/safe")
+    looked = ready.post("/safe/restore", files={"backup": ("b", backup.read_bytes())})
+    put_back = ready.post(looked.headers["location"], {"sure": "true"})
+
+    assert (told.status_code, safe.status_code) == (503, 503)
+    assert 'href="/safe">Put a backup back' in told.text
+    assert "the database is damaged" in safe.text
+    assert "canvass-1.backup" in safe.text
+    assert put_back.headers["location"] == "/"
+    assert ready.get("/d/1/week").status_code == 200

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from canvass.errors import InputError, UnavailableError
+from canvass.errors import InputError, NotOursError
 from canvass.store.backend.details import Detail
 from canvass.store.backend.opening import driver_of
 from canvass.store.revisions import REVISIONS
@@ -91,24 +91,22 @@ def list_strange(connection: Connection) -> list[str]:
 def find_revision(connection: Connection, path: Path) -> str | None:
     """Return the schema's revision, None for an empty file.
 
-    Raises StoreError for a file of another program or of a newer version.
+    Raises NotOursError for a file of another program or of a newer version.
     """
     tables = set(list_tables(connection))
     if not tables:
         return None
     if not {"alembic_version", "district"} <= tables:
-        raise UnavailableError(
-            "{path}: not a canvass database; name another file with --db", path=path
-        )
+        raise NotOursError("{path}: not a canvass database; name another file with --db", path=path)
     strange = list_strange(connection)
     if strange:
-        raise UnavailableError(
+        raise NotOursError(
             "{path}: holds what canvass never makes ({what}); name another file with --db",
             path=path, what=strange[0],
         )  # fmt: skip
     revision = _stored_revision(connection)
     if revision not in REVISIONS:
-        raise UnavailableError(
+        raise NotOursError(
             "{path}: made by a newer canvass (schema {revision!r}); update canvass to open it",
             path=path,
             revision=revision,

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from canvass.errors import StoreError, UnavailableError
+from canvass.errors import DamagedError, NotOursError, StoreError, UnavailableError
 from canvass.store.backend.read_only import (
     connect_for_reading,
     connect_to_read,
@@ -33,6 +33,9 @@ from canvass.store.backend.sqlite_file import (
 
 DriverError = (DBAPIError, sqlite3.Error)
 """The errors that a statement, or opening a file, may raise."""
+
+KINDS = {sqlite3.SQLITE_NOTADB: NotOursError, sqlite3.SQLITE_CORRUPT: DamagedError}
+"""The driver's errors that are said by a class of their own."""
 
 _BEGIN = "begin"
 """The key in a connection's `info` for the statement that begins its transactions."""
@@ -175,11 +178,12 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except DriverError as error:
-        raise UnavailableError(
-            "{path}: {explain}", path=path, explain=explain(original_of(error), path)
-        ) from error
+        original = original_of(error)
+        code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+        kind = KINDS.get(code, UnavailableError)
+        raise kind("{path}: {explain}", path=path, explain=explain(original, path)) from error
     except UnicodeDecodeError as error:
         # The driver's own messages quote the damaged bytes.
-        raise UnavailableError(
+        raise DamagedError(
             "{path}: the database is damaged; restore a backup", path=path
         ) from error

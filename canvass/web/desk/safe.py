@@ -8,14 +8,13 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 from starlette.responses import FileResponse, Response
 
-from canvass.errors import InputError, NotFoundError
+from canvass.errors import DamagedError, InputError, NotFoundError
 from canvass.pages.held_words import TABLES
 from canvass.web.ask import Ask
 from canvass.web.roles import Role
 from canvass.web.table import Operation
 from canvass.web.uploads import LARGEST_MAP_BYTES
 from canvass.workflow.clock import now
-from canvass.workflow.district.district_list import list_districts
 from canvass.workflow.week.today import find_clock
 
 AFTER_WEEK = re.compile(r"(\d+) days after the week closes")
@@ -44,7 +43,19 @@ def get_findings(ask: Ask) -> Response:
 
 
 def show_safe(ask: Ask) -> Response:
-    """Show backups, purge dates, what is stored, and the results of checks."""
+    """Show backups, purge dates, what is stored, and the results of checks.
+
+    Of a damaged database nothing can be shown: then the page is there to put a backup back.
+    """
+    try:
+        return _safe_page(ask)
+    except DamagedError as error:
+        backups = _names_of_backups(ask.desk.db)
+        said = ask.error or ask.say_error(error)
+        return ask.page("safe_damaged.html", status=503, error=said, backups=backups)
+
+
+def _safe_page(ask: Ask) -> Response:
     from canvass.workflow.doors.kept_codes import list_kept_codes
     from canvass.workflow.keeping.keeping import list_purge_dates, list_tables
     from canvass.workflow.keeping.last_backup import find_last_backup
@@ -58,7 +69,7 @@ def show_safe(ask: Ask) -> Response:
         codes=list_kept_codes(db, now=moment),
         clock=find_clock(db),
         last=None if last is None else last.astimezone(find_clock(db)),
-        backups=[(each.name, each.stat().st_size) for each in _backups(db)],
+        backups=_names_of_backups(db),
         weeks=[(week, week.purge_at(moment)) for week in list_purge_dates(db, moment)],
         tables=list_tables(db),
         held=TABLES,
@@ -81,6 +92,11 @@ def _say_purged(ask: Ask, text: str) -> str:
 def _backups(db: Path) -> list[Path]:
     found = [path for path in db.absolute().parent.glob(f"{db.stem}-*{ENDING}") if path.is_file()]
     return sorted(found, key=lambda path: path.name, reverse=True)[:20]
+
+
+def _names_of_backups(db: Path) -> list[tuple[str, int]]:
+    """Return the names of the backups beside a database, the newest first, and their bytes."""
+    return [(each.name, each.stat().st_size) for each in _backups(db)]
 
 
 def back_up(ask: Ask) -> Response:
@@ -132,9 +148,7 @@ def restore(ask: Ask) -> Response:
     if not ask.sent(SureForm).sure:
         raise InputError("read what it replaces, and say that you are sure")
     db = ask.desk.db
-    if db.exists() and any(
-        ask.desk.jobs.find_running(row.district_id) for row in list_districts(db)
-    ):
+    if ask.desk.jobs.is_any_running():
         raise InputError("work is going on; wait until it is done or stop it, then restore")
     found = look_at_restore(db, path)
     restore_backup(db, path, now=now(), lasting=found.lasting)

@@ -144,6 +144,11 @@ class JobBoard:
                     return job
         return None
 
+    def is_any_running(self) -> bool:
+        """Return whether any work is going on, for whichever district."""
+        with self._lock:
+            return any(not job.is_over for job in self._jobs.values())
+
     def find_last_done(self, kind: str, district_id: int) -> Done | None:
         """Return the result of a district's last finished work of this kind, or None."""
         return next(iter(self.list_done(kind, district_id)), None)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from canvass.errors import StoreError, UnavailableError
+from canvass.errors import NotOursError, StoreError, UnavailableError
 from canvass.file_locks import Locked, lock_file
 
 ENDING = ".desk"
@@ -108,6 +108,25 @@ def _check_only_name(db: Path) -> None:
             'damaged; write a copy with "canvass backup", and remove one of the names',
             db=str(db),
         )
+
+
+def check_is_ours(db: Path) -> None:
+    """Raise NotOursError if a desk could do nothing with this file: not ours, or a newer one's.
+
+    An older database is upgraded. One that is busy, read-only or damaged is no reason to stay
+    closed: the pages say so, and a backup can be put back there.
+    """
+    from canvass.store.database import open_reader
+
+    if not db.exists() or db.stat().st_size == 0:
+        return
+    try:
+        with open_reader(db):
+            pass
+    except NotOursError:
+        raise
+    except UnavailableError:
+        return
 
 
 def check_can_store(db: Path) -> None:

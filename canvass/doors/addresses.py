@@ -18,6 +18,7 @@ from canvass.doors.written import (
     read_address,
     street_of,
 )
+from canvass.osm.address_keys import UNREAD
 from canvass.osm.extract import AddressObject, Extract, Way
 from canvass.osm.lifecycle import State, state_of_house
 from canvass.units import metres_apart
@@ -37,6 +38,7 @@ MISSING = {
     State.OLD_NUMBER: OLD_NUMBER,
     State.NEW_NUMBER: NEW_NUMBER,
 }
+IN_ONE_TEXT = "street and number in one text, and no street of the map is named in it"
 NO_NUMBER = "no house number: its text has no digit, or is 0"
 BUSINESS = frozenset({"shop", "office", "amenity", "tourism", "craft", "healthcare", "club"})
 
@@ -99,6 +101,7 @@ def make_address_rows(
         for turn, number in enumerate(written.numbers):
             thing = one if way is None else _along_row(one, way, turn, len(written.numbers))
             problem = "" if written.is_name or is_number(number) else NO_NUMBER
+            problem = IN_ONE_TEXT if UNREAD in one.tags else problem
             problem = NO_PLACE if thing.place_unknown else problem
             problem = problem or missing
             bearer = _Bearer(order, thing, written.street, number, is_listed, problem)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from canvass.doors.housenumber import fold, fold_number, is_number
 from canvass.doors.number_row import listed
+from canvass.osm.address_keys import UNREAD
 
 Tags = Mapping[str, str]
 # The keys of what house numbers are counted along or within, narrowest first.
@@ -64,6 +65,8 @@ def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Writte
     and street number ("806/3"), provisional number, name of the house, `addr:full` (for which
     `streets` is needed).
     """
+    if UNREAD in tags:
+        return Written("", (" ".join(tags[UNREAD].split()),), False, is_name=True)
     street = street_of(tags)
     number = tags.get("addr:housenumber", "").strip()
     if street and is_number(number):

@@ -58,10 +58,13 @@ TEXT_KEYS = ("address", "contact:address", "addr:address", "addr:line1")
 """Keys of street and number in one text."""
 TEXTS = (*TEXT_KEYS, "addr:street", "contact:street")
 """All keys in which people write both."""
-_PART = re.compile(r"\s*[,;\n]\s*")
+UNREAD = "address:unread"
+"""A tag of the reader's own: the text of an object in which no street of the map is named."""
+_PART = re.compile(r"\s*[,;\n(]\s*|\s+v?/\s*(?=\D)")
+_NUMBER = r"\d{1,5}(?:\s?[a-zA-Z])?(?:\s?[-–/]\s?\d{1,5}[a-zA-Z]?)?"
 _IN_ONE = (
-    re.compile(r"(?P<street>.*[^\W\d].*?)\s+(?P<number>\d{1,5}(?:\s?[a-zA-Z])?)"),
-    re.compile(r"(?P<number>\d{1,5}[a-zA-Z]?)\s+(?P<street>[^\d].*)"),
+    re.compile(rf"(?P<street>.*[^\W\d].*?)\s+(?P<number>{_NUMBER})"),
+    re.compile(r"(?P<number>\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,5}[a-zA-Z]?)?)\s+(?P<street>[^\d].*)"),
 )
 _USUAL = frozenset(
     {
@@ -180,6 +183,22 @@ def in_one_text(tags: Mapping[str, str]) -> list[tuple[str, str]]:
         return []
     texts = (tags[key] for key in TEXTS if key in tags)
     return [reading for text in texts for reading in _readings(text)]
+
+
+def text_of(tags: Mapping[str, str]) -> str:
+    """Return the text that holds, or may hold, street and number; "" if there is none.
+
+    A number without a street that can be told ("behind 12") is only looked for in texts that are
+    whole addresses; "248th Street" is the name of a street.
+    """
+    if not _USUAL.isdisjoint(tags):
+        return ""
+    for key in TEXTS:
+        text = tags.get(key, "").strip()
+        is_whole = key in TEXT_KEYS and any(char.isdecimal() for char in text)
+        if text and (is_whole or next(_readings(text), None)):
+            return text
+    return ""
 
 
 def _readings(text: str) -> Iterator[tuple[str, str]]:

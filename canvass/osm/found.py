@@ -1,6 +1,7 @@
 """What the passes over a map file have collected so far.
 
-`texts` are objects with street and number in one text, which are addresses if the street is there.
+`texts` are objects with street and number in one text, which are read if the street is there, and
+otherwise left out by name.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, TypeAlias
 from shapely import MultiPolygon, Polygon
 
 from canvass.osm import kept_tags
-from canvass.osm.address_keys import in_one_text
+from canvass.osm.address_keys import UNREAD, text_of
 from canvass.osm.extract import AddressObject, Backdrop, Building, Organisation, Square, Way
 from canvass.osm.kept_tags import picked
 from canvass.osm.rings import LonLat
@@ -50,7 +51,8 @@ class Found:
     def add_place(self, ref: str, tags: kept_tags.Tags, ring: LonLat | None, own: bool) -> None:
         """Keep an area with an address or an organisation; `own` if it is a building."""
         is_address = kept_tags.is_address(tags)
-        if not (is_address or kept_tags.is_organisation(tags) or in_one_text(tags)):
+        text = "" if is_address else text_of(tags)
+        if not (is_address or kept_tags.is_organisation(tags) or text):
             return
         kept = picked(tags, kept_tags.PLACE_SET)
         if ring is not None:
@@ -58,6 +60,8 @@ class Found:
             self.place_rings.append(ring)
         elif is_address:
             self.lost.append((ref, kept))
+        elif text:
+            self.lost.append((ref, {**kept, UNREAD: text}))
 
     def add_named_area(self, name: str, area: Area) -> None:
         """Keep a boundary; of two with the same name, the larger."""

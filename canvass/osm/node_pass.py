@@ -8,7 +8,7 @@ import osmium
 from osmium.filter import GeoInterfaceFilter, KeyFilter
 
 from canvass.osm import kept_tags, lifecycle
-from canvass.osm.address_keys import in_one_text, in_usual_keys
+from canvass.osm.address_keys import UNREAD, in_usual_keys, text_of
 from canvass.osm.editor_xml import shown_id
 from canvass.osm.extract import AddressObject, Organisation
 from canvass.osm.found import Found
@@ -34,7 +34,7 @@ def read_nodes(passes: Passes, found: Found) -> None:
         if kept_tags.is_address(tags):
             found.addresses.append(AddressObject(ref, tags, lon, lat))
             found.seen(node)
-        elif in_one_text(tags):
+        elif text_of(tags):
             found.texts.append(AddressObject(ref, tags, lon, lat))
         if kept_tags.is_street_node(tags):
             found.node_tags[node.id] = picked(tags, kept_tags.STREET_NODE_KEYS)
@@ -61,3 +61,5 @@ def _add_lost(node: Any, found: Found) -> None:
     tags = picked(in_usual_keys({tag.k: tag.v for tag in node.tags}), kept_tags.PLACE_SET)
     if kept_tags.is_address(tags):
         found.lost.append((f"n{shown_id(node.id)}", tags))
+    elif text_of(tags):
+        found.lost.append((f"n{shown_id(node.id)}", {**tags, UNREAD: text_of(tags)}))

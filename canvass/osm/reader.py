@@ -7,7 +7,6 @@ Files from others must be read by `canvass.osm.read`.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from canvass.osm import kept_tags
-from canvass.osm.address_keys import in_one_text
+from canvass.osm.address_keys import UNREAD, in_one_text, text_of
 from canvass.osm.extract import (
     AddressObject,
     EntranceNode,
@@ -109,23 +108,27 @@ def _place(found: Found) -> None:
     for (ref, tags, building_ref), (lon, lat) in zip(found.places, points, strict=True):
         if kept_tags.is_address(tags):
             found.addresses.append(AddressObject(ref, tags, lon, lat, building_ref))
-        elif in_one_text(tags):
+        elif text_of(tags):
             found.texts.append(AddressObject(ref, tags, lon, lat, building_ref))
         if kept_tags.is_organisation(tags):
             found.organisations.append(Organisation(ref, tags, lon, lat))
 
 
 def _read_texts(found: Found) -> Iterator[AddressObject]:
-    """Yield the addresses of texts in which a street of the map is named."""
-    names = {way.tags["name"] for way in found.ways if "name" in way.tags} if found.texts else ()
+    """Yield the addresses of texts, read if a street of the map is named in them."""
+    if not found.texts:
+        return
+    names = {way.tags["name"] for way in found.ways if "name" in way.tags}
+    names |= {thing.tags.get("addr:street", "") for thing in found.addresses} - {""}
     known = {_folded(name): name for name in sorted(names)}
     for thing in found.texts:
-        if _folded(thing.tags.get("addr:street", "")) in known:
+        text = text_of(thing.tags)
+        if _folded(text) in known or _folded(thing.tags.get("addr:street", "")) in known:
             continue
         read = (pair for pair in in_one_text(thing.tags) if _folded(pair[0]) in known)
-        for street, number in itertools.islice(read, 1):
-            address = {"addr:street": known[_folded(street)], "addr:housenumber": number}
-            yield thing._replace(tags={**thing.tags, **address})
+        street, number = next(read, ("", ""))
+        address = {"addr:street": known.get(_folded(street), ""), "addr:housenumber": number}
+        yield thing._replace(tags={**thing.tags, **(address if street else {UNREAD: text})})
 
 
 def _folded(street: str) -> str:

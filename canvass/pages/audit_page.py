@@ -36,6 +36,7 @@ MARKS = {
     Kind.FLATS_DEALT: ("#1f6fa8", "cross"),
     Kind.ENTRANCE_SHARED: ("#1f6fa8", "down"),
     Kind.NO_NUMBER: ("#111111", "diamond"),
+    Kind.IN_ONE_TEXT: ("#7b3294", "square"),
     Kind.NO_PLACE: ("#111111", "cross"),
     Kind.HOUSE_MISSING: ("#c4460a", "cross"),
     Kind.HOUSE_DOUBTFUL: ("#c4460a", "diamond"),

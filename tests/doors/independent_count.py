@@ -63,10 +63,20 @@ def written_in_pbf(path: Path) -> list[tuple[str, str]]:
         numbers = list(_written(tags))
         found += numbers
         if not numbers and not any(key in tags for key in NUMBERS):
-            text = next((tags[key] for key in TEXTS if re.search(r"\d", tags.get(key, ""))), "")
-            street, _, number = text.rpartition(" ")
-            texts.append((street, number))
-    return found + [(street, number) for street, number in texts if street in streets - {""}]
+            texts += _in_one_text(tags)
+    return found + [text for text in texts if text[1] not in streets]
+
+
+def _in_one_text(tags: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield ("", the text) if one holds street and number, or may: "248th Street" does not."""
+    for key in TEXTS:
+        text = tags.get(key, "").strip()
+        words = text.partition(",")[0].partition("/")[0].split()
+        is_number = [re.match(r"\d+\w?$", word) is not None for word in words]
+        has_both = len(words) > 1 and (is_number[0] or is_number[-1] or is_number[1])
+        if has_both or ("street" not in key and re.search(r"\d", text)):
+            yield "", text
+            return
 
 
 def _written(tags: Mapping[str, str]) -> Iterator[tuple[str, str]]:

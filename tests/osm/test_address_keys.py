@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from canvass.doors.addresses import IN_ONE_TEXT, make_address_rows
+from canvass.doors.door import NO_PLACE
 from canvass.doors.written import read_address
 from canvass.osm.address_keys import in_usual_keys, second_addresses
 from canvass.osm.extract import Extract
@@ -60,6 +62,8 @@ def drawn_with(tags: dict[str, str], kind: str) -> SmallMap:
     for number, (x, y) in enumerate([(0, 0), (1, 0), (1, 1)], start=1):
         made.node(number, x, y, **(named if kind == "node" and number == 1 else {}))
     is_way = kind == "way"
+    if kind == "torn way":
+        made.way(10, [97, 98, 99, 97], building="yes", **named)
     made.way(9, [1, 2, 3, 1], **({"building": "yes", **named} if is_way else {}))
     if kind == "relation":
         made.relation(8, [("way", 9, "outer")], type="multipolygon", building="yes", **named)
@@ -142,7 +146,8 @@ def test_a_bare_key_flats_counts_the_flats_of_the_object_or_names_them(written, 
     [
         {"addr:street": "Storgatan 7"}, {"address": "Storgatan 7"},
         {"contact:address": "Storgatan 7, 123 45 Norrby"}, {"addr:line1": "7 storgatan"},
-        {"contact:street": "Storgatan  7"},
+        {"contact:street": "Storgatan  7"}, {"contact:street": "Storgatan 7 / Plan"},
+        {"address": "Storgatan 7 v/Torget"}, {"address": "Storgatan 7 (uppg. B)"},
     ],
 )  # fmt: skip
 def test_a_street_of_the_map_with_its_number_in_one_text_is_an_address(tmp_path, tags, kind):
@@ -153,11 +158,40 @@ def test_a_street_of_the_map_with_its_number_in_one_text_is_an_address(tmp_path,
 
 @pytest.mark.parametrize(
     "tags",
-    [{"addr:street": "Plan 2"}, {"addr:street": "Okänd gata 7"}, {"addr:street": "Storgatan"},
-     {"address": "behind the church"}],
-)  # fmt: skip
-def test_a_text_that_names_no_street_of_the_map_with_a_number_is_none(tmp_path, tags):
+    [
+        {"addr:street": "Plan 2"},
+        {"addr:street": "248th Street"},
+        {"addr:street": "Storgatan"},
+        {"address": "behind the church"},
+        {"address": "Plan 2"},
+    ],
+)
+def test_a_text_that_may_be_a_street_alone_or_holds_no_number_is_no_address(tmp_path, tags):
     assert with_street(tmp_path, tags, "node").addresses == ()
+
+
+@pytest.mark.parametrize("kind", ["node", "way", "relation", "torn way"])
+@pytest.mark.parametrize("key", ["addr:street", "contact:street", "address"])
+def test_a_text_that_names_no_street_of_the_map_is_left_out_by_name(tmp_path, key, kind):
+    extract = with_street(tmp_path, {key: "Okänd gata 7"}, kind)
+
+    rows, _ = make_address_rows(extract)
+
+    assert [(row.address.street, row.address.housenumber) for row in rows] == [("", "Okänd gata 7")]
+    assert [row.problem for row in rows] == [NO_PLACE if kind == "torn way" else IN_ONE_TEXT]
+
+
+def test_a_street_only_its_houses_name_is_a_street_of_the_map(tmp_path):
+    made = drawn_with({"addr:street": "Backen 7"}, "node")
+    made.node(30, 5, 50, **{"addr:street": "Backen", "addr:housenumber": "5"})
+    path = tmp_path / "a.osm"
+    path.write_bytes(made.xml())
+
+    extract = read_map(path, path.name, "osm")[0]
+
+    assert sorted(read_address(a.tags)[:2] for a in extract.addresses) == [
+        ("Backen", ("5",)), ("Backen", ("7",)),
+    ]  # fmt: skip
 
 
 def with_street(tmp_path, tags: dict[str, str], kind: str) -> Extract:

@@ -77,7 +77,7 @@ def on_business(rows: Sequence[AddressRow]) -> Iterator[Finding]:
     for row in rows:
         keys = [sorted(BUSINESS.intersection(thing.tags)) for thing in row.objects]
         is_home = any("entrance" in thing.tags or thing.building_ref for thing in row.objects)
-        if all(keys) and not is_home:
+        if all(keys) and not is_home and not row.problem:
             value = row.objects[0].tags[keys[0][0]]
             words: dict[str, str | int] = {
                 "address": name_of(row.address),

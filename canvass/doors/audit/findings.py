@@ -22,6 +22,7 @@ class Kind(StrEnum):
     FLATS_DEALT = "flats_dealt"
     ENTRANCE_SHARED = "entrance_shared"
     NO_NUMBER = "no_number"
+    IN_ONE_TEXT = "in_one_text"
     NO_PLACE = "no_place"
     HOUSE_MISSING = "house_missing"
     HOUSE_DOUBTFUL = "house_doubtful"
@@ -91,6 +92,7 @@ _TITLES = {
     Kind.FLATS_DEALT: "Flats divided among entrances",
     Kind.ENTRANCE_SHARED: "Entrance of a house with several numbers",
     Kind.NO_NUMBER: "Not a house number",
+    Kind.IN_ONE_TEXT: "Address in one text that is not read",
     Kind.NO_PLACE: "Address without a place",
     Kind.HOUSE_MISSING: "House taken down or not built yet, or number not in use",
     Kind.HOUSE_DOUBTFUL: "House where nobody may live",
@@ -132,6 +134,7 @@ _DETAILS = {
     Kind.ENTRANCE_SHARED: "entrance {ref}: its building has {addresses} addresses; its flats are "
     "counted at {address}, the nearest",
     Kind.NO_NUMBER: '{street}: "{text}" is not a house number; left out',
+    Kind.IN_ONE_TEXT: '"{text}" names no street of the map; left out',
     Kind.NO_PLACE: "{address}: its place is not in the file; left out",
     Kind.HOUSE_MISSING: "{address}: {reason} ({said}); left out",
     Kind.HOUSE_DOUBTFUL: "{address}: {reason} ({said}); planned all the same",
@@ -181,6 +184,8 @@ _TODOS = {
     Kind.ENTRANCE_SHARED: "Record the number of the entrance, in OpenStreetMap or with "
     "canvass doors split",
     Kind.NO_NUMBER: "Find out the number and correct it in OpenStreetMap, or bring the address in "
+    "with a register",
+    Kind.IN_ONE_TEXT: "Write street and number apart in OpenStreetMap, or bring the address in "
     "with a register",
     Kind.NO_PLACE: "Take a map that holds all points of its ways, for example cut out with osmium "
     "extract --strategy smart; the point shown is the middle of the map",

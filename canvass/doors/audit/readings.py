@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from canvass.doors.addresses import NO_NUMBER, AddressRow
+from canvass.doors.addresses import IN_ONE_TEXT, NO_NUMBER, AddressRow
 from canvass.doors.audit.addresses import name_of
 from canvass.doors.audit.findings import Finding, Kind
 from canvass.doors.audit.footprints import Footprints
@@ -29,12 +29,14 @@ MOST_FLOORS = 30
 
 
 def left_out_by_text(rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield addresses without a real number, and those whose place is not in the file."""
+    """Yield addresses without a real number, in one text, and whose place is not in the file."""
     for row in rows:
         address = row.address
         if row.problem == NO_NUMBER:
             words: dict[str, str | int] = {"street": address.street, "text": address.housenumber}
             yield Finding(Kind.NO_NUMBER, address.lon, address.lat, words)
+        elif row.problem == IN_ONE_TEXT:
+            yield Finding(Kind.IN_ONE_TEXT, address.lon, address.lat, {"text": address.housenumber})
         elif row.problem == NO_PLACE:
             yield Finding(Kind.NO_PLACE, address.lon, address.lat, {"address": name_of(address)})
 

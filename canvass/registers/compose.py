@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from canvass.doors.flat_number import parse_floors
+from canvass.doors.flat_ranges import parse_flats
 from canvass.errors import CanvassError, DoorError, InputError
 from canvass.registers.hints import NO_HINTS, Hints
 from canvass.registers.profiles import LANTMATERIET, Profile
@@ -61,11 +62,16 @@ class Composer:
                 return DoorError("not in use ({status})", status=status[:40]), None
             street, number, unit, floor, joined = self._parts(cells)
         number, fault = self._number(number)
-        fault = self._street_fault(street) or fault or _fault_of_unit(unit)
+        fault = self._street_fault(street) or fault or self._fault_of_units(unit, cells)
         if fault:
             return fault, None
         row_id = _usable_id(self._cell("id", cells))
         return None, RegisterRow(index, street, number, lon, lat, unit, floor, row_id, joined)
+
+    def flats(self, cells: Sequence[str]) -> list[str]:
+        """Return the flats that a row lists ("1-8;10"), written as in `addr:flats` on a map."""
+        listed = self._cell("flats", cells)
+        return parse_flats(listed) if listed else []
 
     def _parts(self, cells: Sequence[str]) -> tuple[str, str, str, int | None, str]:
         """Return street, number, flat, floor, and number and flat joined ("12-1")."""
@@ -112,6 +118,12 @@ class Composer:
                 self._streets.clear()
             self._streets[street] = _fault_of_street(street, self._hints)
         return self._streets[street]
+
+    def _fault_of_units(self, unit: str, cells: Sequence[str]) -> CanvassError | None:
+        units = [unit]
+        if not unit and "flats" in self._columns:
+            units = [self._cell("flats", cells)[:LONGEST_NUMBER], *self.flats(cells)]
+        return next((fault for each in units if (fault := _fault_of_unit(each))), None)
 
     def _cell(self, role: str, cells: Sequence[str]) -> str:
         at = self._columns.get(role)

@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from canvass.tables.headings import fold_heading
 
 ROLES = (
-    "street", "housenumber", "letter", "suffix", "unit", "floor", "door", "farm", "other_number",
-    "location", "location_no", "conscription", "streetnumber", "number_kind", "place", "address",
-    "id", "status", "x", "y", "lon", "lat",
+    "street", "housenumber", "letter", "suffix", "unit", "flats", "floor", "door", "farm",
+    "other_number", "location", "location_no", "conscription", "streetnumber", "number_kind",
+    "place", "address", "id", "status", "x", "y", "lon", "lat",
 )  # fmt: skip
 """The roles a column can have; these are the names for `--column ROLE=HEADING`."""
 
@@ -145,6 +145,7 @@ GENERIC = Profile(
         "suffix": ("suffix", "toevoeging", "huisnummertoevoeging"),
         "unit": ("unit", "addr:unit", "flat", "apartment", "apt", "lagenhetsnummer", "lagenhet",
                  "lgh", "lghnr", "bruksenhetsnummer", "wohnung", "wohnungsnummer", "bolignummer"),
+        "flats": ("addr:flats", "addr_flats", "flats"),
         "floor": ("floor", "etage", "vaning", "vaningsplan", "etasje", "stockwerk", "verdieping"),
         "door": ("door", "addr:door", "dør", "dor", "side"),
         "address": ("address", "adress", "adresse", "adres", "anschrift", "adressetekst",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from canvass.doors.housenumber import split_list
+from canvass.doors.sharing import share_out
 from canvass.errors import CanvassError, DoorError
 from canvass.registers.columns import choose_columns, holds_addresses, names_columns
 from canvass.registers.compose import Composer
@@ -179,7 +180,7 @@ def _make_register(
     keeper = CellKeeper()
     rows: list[RegisterRow] = []
     rejected: list[Rejected] = []
-    lists = 0
+    lists = many_flats = 0
     placed = np.isfinite(lon) & np.isfinite(lat)
     wanted = inside | ~placed
     nowhere = DoorError(NO_PLACE)
@@ -195,11 +196,16 @@ def _make_register(
         if row is not None:
             numbers = split_list(row.housenumber)
             lists += len(numbers) > 1
-            for each in numbers if len(numbers) > 1 else ():
-                rows.append(row._replace(row_index=len(keeper), housenumber=each, register_id=""))
-                keeper.add(raw)
-            if len(numbers) == 1:
-                rows.append(row)
+            found = _taken_apart(row, numbers, composer.flats(raw.cells))
+            many_flats += len(found) > len(numbers)
+            if len(rows) + len(found) > MOST_INSIDE:
+                raise DoorError(
+                    "{path}: more than {most} addresses and flats lie in the district; give the "
+                    "district an outline with --boundary, or cut the file into parts",
+                    path=path, most=f"{MOST_INSIDE:,}",
+                )  # fmt: skip
+            for each in found:
+                rows.append(each._replace(row_index=len(keeper)))
                 keeper.add(raw)
         else:
             rejected.append(Rejected(raw.line_no, fault or nowhere, tuple(raw.cells)))
@@ -216,8 +222,28 @@ def _make_register(
         outside=int((placed & ~inside).sum()),
         encoding=source.encoding,
         delimiter=source.delimiter,
-        notes=(_listed(lists),) if lists else (),
+        notes=(
+            *([_listed(lists)] if lists else []),
+            *([_listed_flats(many_flats)] if many_flats else []),
+        ),
     )
+
+
+def _taken_apart(
+    row: RegisterRow, numbers: Sequence[str], flats: Sequence[str]
+) -> list[RegisterRow]:
+    """Return a row for each of its numbers and flats; flats are shared by the numbers in turn."""
+    if row.unit or not flats:
+        flats = [row.unit]
+    if len(numbers) == 1 and len(flats) == 1:
+        return [row._replace(unit=flats[0])]
+    shares = share_out(len(flats), len(numbers)) if len(flats) >= len(numbers) else [0]
+    found = []
+    for turn, number in enumerate(numbers):
+        start = sum(shares[:turn])
+        own = flats[start : start + shares[turn]] if len(shares) == len(numbers) else flats
+        found += [row._replace(housenumber=number, unit=unit, register_id="") for unit in own]
+    return found
 
 
 def _too_many(path: Path, first: Rejected) -> DoorError:
@@ -231,6 +257,13 @@ def _too_many(path: Path, first: Rejected) -> DoorError:
 def _listed(lists: int) -> CanvassError:
     return DoorError(
         'rows with a list of numbers ("8;10"): {count}; each number is read as a row of its own',
+        count=f"{lists:,}",
+    )
+
+
+def _listed_flats(lists: int) -> CanvassError:
+    return DoorError(
+        'rows with a list of flats ("1-8;10"): {count}; each flat is read as a row of its own',
         count=f"{lists:,}",
     )
 

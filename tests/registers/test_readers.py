@@ -106,6 +106,22 @@ def test_street_and_number_in_one_column(tmp_path):
     ]  # fmt: skip
 
 
+def test_flats_listed_in_a_row_are_rows_of_their_own_and_this_is_said(tmp_path):
+    rows = ("Agatan,7,A-C", "Agatan,9,", "Bgatan,1,yes", "Bgatan,2;4,1-3;5", "Bgatan,6,=1+1")
+    text = [f"{row},59.005,18.01" for row in rows]
+    found = read(lines(tmp_path / "a.csv", "street,housenumber,addr:flats,lat,lon", *text))
+
+    assert [(r.street, r.housenumber, r.unit) for r in found.rows] == [
+        ("Agatan", "7", "A"), ("Agatan", "7", "B"), ("Agatan", "7", "C"), ("Agatan", "9", ""),
+        ("Bgatan", "1", ""), ("Bgatan", "2", "1"), ("Bgatan", "2", "2"), ("Bgatan", "4", "3"),
+        ("Bgatan", "4", "5"),
+    ]  # fmt: skip
+    assert [str(note) for note in found.notes][-1] == (
+        'rows with a list of flats ("1-8;10"): 2; each flat is read as a row of its own'
+    )
+    assert [rejected.line_no for rejected in found.rejected] == [6]
+
+
 @pytest.mark.parametrize("crs", ["EPSG:3006", "EPSG:3857", "EPSG:32634", "EPSG:3011"])
 @pytest.mark.parametrize("swapped", [False, True])
 def test_a_csv_without_a_coordinate_system_is_tried_in_the_usual_ones(tmp_path, crs, swapped):

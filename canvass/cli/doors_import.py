@@ -44,8 +44,8 @@ class ImportAsked:
 @click.option("--crs", default=None, metavar="EPSG:N",
               help="Coordinate system, where the file does not say.")  # fmt: skip
 @click.option("--column", "columns", multiple=True, metavar="PART=HEADING",
-              help="Which column holds what: street, housenumber, letter, unit, flats, floor, door, "
-              "address, id, x, y, lon, lat; may be given several times.")  # fmt: skip
+              help="Which column holds what: street, housenumber, letter, unit, flats, floor, "
+              "door, address, id, x, y, lon, lat; may be given several times.")  # fmt: skip
 @click.option("--encoding", default="", metavar="NAME",
               help="Text encoding, like windows-1250; default: detected.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")

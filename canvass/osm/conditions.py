@@ -52,8 +52,13 @@ class WhenWalked:
         return all((self.first + timedelta(days=day)).month in months for day in days)
 
 
-def worst_value(text: str, when: WhenWalked | None, rank: Callable[[str], int]) -> str | None:
-    """Return the value with the highest rank that the clauses give at any time, None if none."""
+def worst_value(
+    text: str, when: WhenWalked | None, rank: Callable[[str], int], otherwise: str | None = None
+) -> str | None:
+    """Return the value with the highest rank that the clauses give at any time, None if none.
+
+    `otherwise` is the value while no clause applies, None to leave these times out.
+    """
     clauses = split_clauses(text)
     found = when or WhenWalked()
     conditions = [_readable(condition) for _, condition in clauses]
@@ -63,7 +68,7 @@ def worst_value(text: str, when: WhenWalked | None, rank: Callable[[str], int]) 
             moments.update(_changes(rule, found.first, found.last))
     worst: str | None = None
     for moment in sorted(moments):
-        value: str | None = None
+        value = otherwise
         for (named, _), condition in zip(clauses, conditions, strict=True):
             if not condition.may_hold_at(moment):
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from canvass.osm import lifecycle
 from canvass.osm.address_keys import OTHER_KEYS, OTHER_NUMBERS, TEXT_KEYS, TEXTS
+from canvass.osm.highway_values import WRITTEN, read_highway
 
 Tags = Mapping[str, str]
 
@@ -292,8 +293,10 @@ def as_street(tags: Tags, *, is_closed: bool) -> dict[str, str] | None:
     is an area to walk on, unless it is also something else, such as a park.
     """
     kept = picked(tags, WAY_SET)
-    if "highway" in kept:
-        return kept
+    written = kept.get("highway")
+    if written is not None:
+        read = read_highway(written)
+        return kept if read == written else {**kept, "highway": read, WRITTEN: written}
     if is_closed and tags.get("place") == "square" and NOT_PAVED.isdisjoint(tags):
         return {**kept, "highway": "pedestrian", "area": "yes", "place": "square"}
     if kept.get("man_made") != "pier" or tags.get("building", "no") != "no":

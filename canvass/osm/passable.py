@@ -82,7 +82,7 @@ def node_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
 
 def barrier_verdict(barrier: str) -> Verdict:
     """Return who may pass a barrier without access tags; of several kinds, one open is enough."""
-    kinds = [kind.strip() for kind in barrier.split(";")]
+    kinds = ["_".join(kind.casefold().split()) for kind in barrier.split(";")]
     if any(kind in PASSED_BARRIERS for kind in kinds):
         return OPEN
     why = Why.BARRIER if any(kind in SHUT_BARRIERS for kind in kinds) else Why.UNKNOWN_BARRIER

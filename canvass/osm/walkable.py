@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from canvass.osm.conditions import WhenWalked, is_shut_at_times, worst_value
+from canvass.osm.conditions import WhenWalked, is_shut_at_times, split_clauses, worst_value
 
 Tags = Mapping[str, str]
 
@@ -52,6 +52,8 @@ class Verdict(NamedTuple):
 
 
 OPEN = Verdict(Access.OPEN)
+_OTHERWISE = "\0"
+"""The value at times for which no condition is given."""
 
 WALKED = frozenset(
     {
@@ -201,7 +203,8 @@ def _shut_by_nature(tags: Tags, when: WhenWalked | None) -> Verdict | None:
 def access_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
     """Return the verdict of `foot`, `access` and their conditional forms; `foot` has precedence.
 
-    A condition that applies at any time (of the given days, if any) can only make access stricter.
+    What holds at the worst time of the given days counts, or at the worst of any time if none are
+    given. A condition makes access easier only if it applies all that time.
     """
     found = OPEN
     for key in ("access", "foot"):
@@ -210,12 +213,26 @@ def access_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
             found = value_verdict(key, value)
         conditional = tags.get(f"{key}:conditional")
         if conditional is not None:
-            worse = worst_value(conditional, when, _rank)
-            if worse is not None:
-                under = value_verdict(key, worse)
-                if under.access > found.access:
-                    found = Verdict(under.access, Why.CONDITION, f"{key}:conditional={conditional}")
+            found = _under_conditions(key, conditional, when, found)
     return found
+
+
+def _under_conditions(
+    key: str, conditional: str, when: WhenWalked | None, found: Verdict
+) -> Verdict:
+    """Return a verdict changed by conditions ("yes @ (May-Oct)") on the same key."""
+
+    def rank(value: str) -> int:
+        return int(found.access if value == _OTHERWISE else value_verdict(key, value).access)
+
+    worst = worst_value(conditional, when, rank, _OTHERWISE) or _OTHERWISE
+    access = Access(rank(worst))
+    is_conditional = access > found.access or any(
+        rank(value) < access for value, _ in split_clauses(conditional)
+    )
+    if access is Access.OPEN or (access is found.access and not is_conditional):
+        return OPEN if access is Access.OPEN else found
+    return Verdict(access, Why.CONDITION, f"{key}:conditional={conditional}")
 
 
 def hours_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
@@ -226,13 +243,10 @@ def hours_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
     return OPEN
 
 
-def _rank(value: str) -> int:
-    return int(value_verdict("access", value).access)
-
-
 def value_verdict(key: str, value: str) -> Verdict:
     """Return the verdict of a value of `access` or `foot`; of several the most permissive."""
-    verdicts = [_one_value(key, part.strip()) for part in value.split(";") if part.strip()]
+    parts = (part.strip() for part in value.casefold().split(";"))
+    verdicts = [_one_value(key, part) for part in parts if part]
     if not verdicts:
         return OPEN
     return min(verdicts, key=lambda verdict: verdict.access)

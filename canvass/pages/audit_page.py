@@ -50,6 +50,7 @@ MARKS = {
     Kind.THROUGH_HOUSE: ("#8a8a8a", "triangle"),
     Kind.ISLAND: ("#111111", "bar"),
     Kind.UNKNOWN_WAY: ("#8a8a8a", "diamond"),
+    Kind.WAY_READ: ("#8a8a8a", "circle"),
     Kind.CLOSED_AT_TIMES: ("#111111", "triangle"),
     Kind.NOT_PASSED: ("#8a8a8a", "square"),
     Kind.PRIVATE_ROAD: ("#8a8a8a", "bar"),

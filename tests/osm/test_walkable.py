@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from canvass.osm.conditions import WhenWalked
+from canvass.osm.highway_values import read_highway
+from canvass.osm.passable import node_verdict
 from canvass.osm.walkable import Access, Why, is_known_highway, is_walkable, way_verdict
 
 OPEN = """
@@ -135,6 +137,38 @@ def test_a_highway_nobody_knows_is_told_from_one_that_is_known_not_to_be_walked(
     assert not is_known_highway("cheese")
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Residential", "residential"), (" residential ", "residential"),
+        ("residentail", "residential"), ("residental", "residential"), ("serivce", "service"),
+        ("living street", "living_street"), ("Living-Street", "living_street"),
+        ("foot_way", "footway"), ("footpath", "footway"), ("pedestrain", "pedestrian"),
+        ("residential;service", "residential"), ("footway;primary", "primary"),
+        ("footway;construction", "construction"), ("constuction", "construction"),
+        ("motorwya", "motorway"), ("ice road", "ice_road"), ("cyclway;path;", "cycleway"),
+        ("truck", "truck"), ("cheese", "cheese"), ("crossing", "crossing"), (";", ";"),
+        ("residential;cheese", "residential;cheese"), ("x", "x"), ("hallway", "hallway"),
+        ("street_lamp", "street_lamp"), ("speed_camera", "speed_camera"),
+        ("trailhead", "trailhead"), ("driveway", "service"),
+        ("turning_circle", "turning_circle"),
+        ("emergency_access_point", "emergency_access_point"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_kind_of_a_way_is_read_where_one_kind_alone_is_meant(written, read) -> None:
+    assert read_highway(written) == read
+
+
+def test_values_of_access_and_barriers_are_read_in_any_letters() -> None:
+    path = {"highway": "path"}
+
+    assert way_verdict({**path, "access": "No"}).access is Access.CLOSED
+    assert way_verdict({**path, "foot": "Yes", "access": "no"}).access is Access.OPEN
+    assert way_verdict({**path, "access": "Private"}).access is Access.LIMITED
+    assert node_verdict({"barrier": "Gate"}).access is Access.OPEN
+    assert node_verdict({"barrier": "lift gate"}).access is Access.OPEN
+
+
 SEPTEMBER = WhenWalked(date(2026, 9, 7), date(2026, 9, 13))
 JANUARY = WhenWalked(date(2027, 1, 11), date(2027, 1, 17))
 
@@ -158,6 +192,28 @@ def test_a_condition_that_was_over_when_the_map_was_made_closes_nothing() -> Non
 
     assert under("no @ (2019 Mar 11-2019 Apr 7)", over) is Access.OPEN
     assert under("no @ (2019 Nov 16-2020 Apr 30)", over) is Access.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("conditional", "in_september", "in_january"),
+    [
+        ("yes @ (May-Oct)", Access.OPEN, Access.CLOSED),
+        ("private @ (May-Oct)", Access.LIMITED, Access.CLOSED),
+        ("yes @ (06:00-22:00)", Access.CLOSED, Access.CLOSED),
+        ("yes @ (06:00-22:00); yes @ (22:00-06:00)", Access.OPEN, Access.OPEN),
+        ("yes @ dry", Access.CLOSED, Access.CLOSED),
+        ("designated @ 24/7", Access.OPEN, Access.OPEN),
+    ],
+)
+def test_a_condition_opens_a_closed_way_only_if_it_holds_in_all_of_the_week(
+    conditional: str, in_september: Access, in_january: Access
+) -> None:
+    way = {"highway": "path", "access": "no", "foot:conditional": conditional}
+
+    for when, access in ((SEPTEMBER, in_september), (JANUARY, in_january), (None, None)):
+        verdict = way_verdict(way, when)
+        assert access is None or verdict.access is access
+        assert verdict.access is Access.OPEN or "foot:conditional" in verdict.said
 
 
 @pytest.mark.parametrize(

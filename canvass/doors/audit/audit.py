@@ -42,6 +42,7 @@ def make_audit(extract: Extract, graph: StreetGraph, doors: DoorList) -> Audit:
         *streets.off_network(doors),
         *streets.islands(doors, graph),
         *streets.not_walked(graph),
+        *streets.misspelt_ways(extract),
         *streets.private_roads(doors, graph),
         *streets.kerbs(graph),
         *addresses.duplicates(rows),

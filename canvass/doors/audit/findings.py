@@ -36,6 +36,7 @@ class Kind(StrEnum):
     THROUGH_HOUSE = "through_house"
     ISLAND = "island"
     UNKNOWN_WAY = "unknown_way"
+    WAY_READ = "way_read"
     CLOSED_AT_TIMES = "closed_at_times"
     NOT_PASSED = "not_passed"
     PRIVATE_ROAD = "private_road"
@@ -106,6 +107,7 @@ _TITLES = {
     Kind.THROUGH_HOUSE: "Way to an address through another house",
     Kind.ISLAND: "Isolated paths",
     Kind.UNKNOWN_WAY: "Unknown kind of way",
+    Kind.WAY_READ: "Misspelt kind of way",
     Kind.CLOSED_AT_TIMES: "Way closed for a season or at times",
     Kind.NOT_PASSED: "Point nobody passes",
     Kind.PRIVATE_ROAD: "Private road",
@@ -153,6 +155,7 @@ _DETAILS = {
     "planned as if people could walk through",
     Kind.ISLAND: "{metres} m of paths with {count} doors are joined to no other street",
     Kind.UNKNOWN_WAY: "{way}: {said} is unknown to this program; nobody is sent there",
+    Kind.WAY_READ: "{street}: highway={said} is read as {read}",
     Kind.CLOSED_AT_TIMES: "{way}: {said}; taken as closed, nobody is sent there",
     Kind.NOT_PASSED: "{said} on a street or path; nobody is sent through",
     Kind.PRIVATE_ROAD: "{way}: walked from its mouth to {count} doors on it, never through",
@@ -209,6 +212,7 @@ _TODOS = {
     Kind.THROUGH_HOUSE: "Look for the passage or gateway, and add it in OpenStreetMap",
     Kind.ISLAND: "Join the paths to the street in OpenStreetMap; doors there may be left out",
     Kind.UNKNOWN_WAY: "Look what it is, and correct it in OpenStreetMap if people may walk there",
+    Kind.WAY_READ: "Correct the value in OpenStreetMap",
     Kind.CLOSED_AT_TIMES: "Look whether people may walk there in the week; doors behind it may be "
     "left out",
     Kind.NOT_PASSED: "Look whether there is a way through; if so, map a gate or foot=yes there in "

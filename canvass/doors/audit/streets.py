@@ -16,6 +16,7 @@ from canvass.doors.build import NO_FREE_WAY, OFF_NETWORK
 from canvass.doors.door import Address, DoorList
 from canvass.doors.housenumber import fold
 from canvass.osm.extract import Extract
+from canvass.osm.highway_values import WRITTEN
 from canvass.osm.walkable import Access, Why
 from canvass.streets.graph import StreetGraph
 
@@ -138,6 +139,19 @@ def not_walked(graph: StreetGraph) -> Iterator[Finding]:
         if not note.name:
             kind = Kind.NOT_PASSED
         yield Finding(kind or Kind.NOT_PASSED, float(lon), float(lat), words)
+
+
+def misspelt_ways(extract: Extract) -> Iterator[Finding]:
+    """Yield ways whose kind is misspelt, and what it is read as."""
+    for way in extract.ways:
+        if WRITTEN in way.tags:
+            lon, lat = way.lonlat[len(way.lonlat) // 2].tolist()
+            words: dict[str, str | int] = {
+                "street": way.tags.get("name", ""),
+                "said": way.tags[WRITTEN],
+                "read": way.tags["highway"],
+            }
+            yield Finding(Kind.WAY_READ, lon, lat, words)
 
 
 def private_roads(doors: DoorList, graph: StreetGraph) -> Iterator[Finding]:

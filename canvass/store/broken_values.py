@@ -30,6 +30,8 @@ from canvass.week.moments import HalfDay
 
 MOST_FOUND = 50
 _BATCH_ROWS = 10_000
+_LARGE = frozenset({"plan"})
+"""Tables whose rows are read one at a time: a city's plan has 30 MB, and each change adds one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def _look_at(connection: Connection, table: Table) -> Iterator[BrokenValue]:
     }
     if not checks:
         return
-    rows = connection.execute(select(*checks).execution_options(yield_per=_BATCH_ROWS))
+    at_once = 1 if table.name in _LARGE else _BATCH_ROWS
+    rows = connection.execute(select(*checks).execution_options(yield_per=at_once))
     for number, row in enumerate(rows, start=1):
         for (column, (wanted, read)), value in zip(checks.items(), row, strict=True):
             is_missing = value is None if column.nullable else value == ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from canvass.document.json_text import door_ids_from_json
 from canvass.errors import CanvassError
 from canvass.store.audit_log import FIRST, chain_digest
 from canvass.store.backend.catalogue import (
@@ -260,13 +260,9 @@ def _look_at_plans(connection: Connection) -> list[Detail]:
     found = []
     newest = select(func.max(plan.c.plan_id)).group_by(plan.c.district_id)
     plans = select(plan.c.district_id, plan.c.document).where(plan.c.plan_id.in_(newest))
-    for district_id, document in connection.execute(plans).all():
-        planned = Counter(
-            door_id
-            for route in json.loads(document)["routes"]
-            for stop in route["stops"]
-            for door_id in stop["door_ids"]
-        )
+    # One at a time: the plans of a city have 30 MB each.
+    for district_id, document in connection.execute(plans.execution_options(yield_per=1)):
+        planned = Counter(door_ids_from_json(document))
         doors = select(door.c.door_id).where(door.c.district_id == district_id)
         known = set(connection.execute(doors).scalars())
         for text, doors_found in (

@@ -88,6 +88,13 @@ class _InTwoSteps:
                 self.whole = _WithRows(self.desk, ROWS)
             return self.whole
 
+    def prepare(self) -> None:
+        """Load all screens, then what the routes page of the newest plan shows."""
+        from canvass.web.warming import warm
+
+        self.load()
+        warm(self.desk)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; after the first page, whatever comes next is loaded already."""
         if self.whole is not None:
@@ -95,7 +102,7 @@ class _InTwoSteps:
         elif self.first.answers(scope):
             await self.first(scope, receive, send)
             if scope["path"] == "/":
-                threading.Thread(target=self.load, daemon=True).start()
+                threading.Thread(target=self.prepare, daemon=True).start()
         else:
             whole = await run_in_threadpool(self.load)
             await whole(scope, receive, send)

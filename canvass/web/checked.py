@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from canvass.workflow.keeping.keeping import Finding
 
+LARGE_BYTES = 5_000_000
+"""A larger database is checked in a process of its own."""
 FRESH_S = 600.0
 """Seconds for which a check serves the start page; the page "Backup and safety" checks anew."""
 
@@ -29,11 +35,32 @@ class Checked:
 
     def look(self, db: Path, at_s: float, *, again: bool = False) -> tuple[Finding, ...]:
         """Check the database, once for all who ask, and return the checks that found something."""
-        from canvass.workflow.keeping.keeping import examine
-
         with self._lock:
             found = None if again else self.find(at_s)
             if found is None:
-                found = tuple(each for each in examine(db) if each.details)
+                found = tuple(each for each in _examine(db) if each.details)
                 self._found, self._at_s = found, at_s
             return found
+
+
+def _examine(db: Path) -> list[Finding]:
+    """Return a finding for each check.
+
+    All plans of a city are read for it, which takes seconds in which no page would be answered, and
+    a hundred megabytes that the desk would keep: a process of its own gives them back.
+    """
+    from canvass.workflow.keeping.keeping import examine
+
+    try:
+        if db.stat().st_size <= LARGE_BYTES:
+            return examine(db)
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, mp_context=context, initializer=_be_quiet) as alone:
+            return alone.submit(examine, db).result()
+    except (OSError, BrokenProcessPool):
+        return examine(db)
+
+
+def _be_quiet() -> None:
+    """Leave Ctrl-C in the terminal to the desk."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -131,14 +131,14 @@ class OpenPlans:
     def overlay(self, db: Path, name: str, stored: StoredPlan, grid: Grid) -> bytes:
         """Return the routes of a plan for the map (gzipped JSON)."""
         key = (db, name, stored.plan_id)
-        found = self._overlays.find(key)
-        if found is None:
-            from canvass.pages import routes_overlay as drawing
+        with self._one("routes", (db, name)):
+            found = self._overlays.find(key)
+            if found is None:
+                from canvass.pages import routes_overlay as drawing
 
-            found = packed(
-                drawing.routes_overlay(stored.document, grid, most_paths=drawing.MOST_PATHS)
-            )
-            self._overlays.keep(key, found)
+                most = drawing.MOST_PATHS
+                found = packed(drawing.routes_overlay(stored.document, grid, most_paths=most))
+                self._overlays.keep(key, found)
         return found
 
     def _one(self, what: str, key: tuple[Path, str]) -> threading.Lock:

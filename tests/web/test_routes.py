@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from canvass.document.document import RouteEntry
+from canvass.web import open_plans
 from canvass.web.roles import Role
+from canvass.web.warming import warm
 from canvass.workflow.routes.route_locks import list_locks
 from canvass.workflow.routes.stored_plan import StoredPlan, get_stored_plan
 from tests.small_map import BASE, write_grid_map
@@ -273,3 +275,30 @@ def test_all_older_changes_are_listed_below_the_newest(planned):
     older = page[page.index("3 older changes") :]
     assert "N7" in page[: page.index("3 older changes")]
     assert [f"N{k}" in older for k in range(3)] == [True, True, False]
+
+
+def test_a_plan_read_while_the_start_page_is_looked_at_is_not_read_again(planned, monkeypatch):
+    warm(planned.desk)
+    for reads in ("get_stored_plan", "draw", "packed"):
+        monkeypatch.delattr(open_plans, reads)
+
+    pages = (HOME, "/d/1/map/ground", "/d/1/map/routes")
+
+    assert [planned.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_the_map_is_asked_for_before_the_scripts_that_draw_it(planned):
+    page = planned.get(HOME).text
+
+    early = re.findall(r'<link rel="preload" as="fetch" crossorigin href="([^"]+)"', page)
+    assert early == re.findall(r'data-(?:ground|routes)="([^"]+)"', page)
+
+
+def test_without_a_plan_nothing_is_read_beforehand(desk, canvass, tmp_path):
+    warm(desk.desk)
+    file = write_grid_map(tmp_path / "grid.osm")
+    assert canvass("--db", str(desk.desk.db), "district", "add", "Here", str(file)).code == 0
+
+    warm(desk.desk)
+
+    assert desk.desk.read.plans.find_plan(desk.desk.db, "Here") is None

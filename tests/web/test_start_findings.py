@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from canvass.web.checked import FRESH_S
+import pytest
+
+from canvass.locale.catalogue import get_translator
+from canvass.web import checked
+from canvass.web.checked import FRESH_S, Checked
 from canvass.web.roles import Role
 from tests.web.week_desk import prepare
 
@@ -40,3 +44,22 @@ def test_of_a_whole_database_nothing_is_said_and_only_the_organizer_asks(canvass
     assert found.strip() == ""
     assert "wrong" not in desk.get("/").text
     assert ASKS not in desk.as_role(Role.COORDINATOR).get("/").text
+
+
+@pytest.mark.long
+def test_a_large_database_is_checked_in_a_process_of_its_own_with_the_same_words(
+    canvass, desk, tmp_path, monkeypatch
+):
+    prepare(canvass, tmp_path, with_week=False)
+    with sqlite3.connect("canvass.db") as connection:
+        connection.execute("UPDATE district SET added_at = 'long ago'")
+    connection.close()
+    here = Checked().look(desk.desk.db, 0.0)
+    monkeypatch.setattr(checked, "LARGE_BYTES", 0)
+
+    elsewhere = Checked().look(desk.desk.db, 0.0)
+
+    assert elsewhere == here
+    said = [detail.say(get_translator("sv")) for each in elsewhere for detail in each.details]
+    assert said == [detail.say(get_translator("sv")) for one in here for detail in one.details]
+    assert "'long ago'" in said[0]

@@ -149,7 +149,7 @@ class LiveCoverage:
     def _look(self, door: CoveredDoor, story: DoorStory) -> None:
         """Update what a coordinator should see: two teams, locked entrances, nobody home."""
         door_id, is_counted = door.door_id, door.door_id in self._kinds
-        two = list_two_teams([door], {door_id: story}) if is_counted else ()
+        two = list_two_teams([door], {door_id: story})
         if two:
             teams = dict.fromkeys(team for pair in two for team in pair.teams)
             self._two_teams[door_id] = TeamsAtDoor(door_id, two[0].address, tuple(teams))

@@ -42,7 +42,7 @@ def without_places(
         out.append(point)
     if len(out) == 1:
         out *= 2
-    return tuple(out), max(0.0, _length_m(path) - _length_m(out)) if len(out) < len(path) else 0.0
+    return tuple(out), max(0.0, _length_m(path) - _length_m(out))
 
 
 def _length_m(path: Sequence[Point]) -> float:

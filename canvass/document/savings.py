@@ -44,7 +44,7 @@ def most_saved(document: PlanDocument) -> MostSaved | None:
     if document.bound.hours > hours + ROUNDED_H:
         return None  # an evening plan from before the bound knew of pairs that split doors
     saved_h = max(0.0, hours - document.bound.hours)
-    return MostSaved(min(1.0, saved_h / walking_h), min(1.0, saved_h / hours))
+    return MostSaved(min(1.0, saved_h / walking_h), saved_h / hours)
 
 
 def say_most_saved(document: PlanDocument, say: Callable[[str], str], lang: str) -> str:

@@ -118,6 +118,21 @@ def test_doors_that_count_are_told_as_asked_with_what_still_stands():
     assert told_of(live, so_far, "d0") == [("d0", [], False)]
 
 
+def test_a_door_where_nobody_was_home_is_told_with_the_time_bands_tried():
+    """Monday at 17:00 in Stockholm, Tuesday at 11:00; then somebody opens."""
+    live, so_far = LiveCoverage(DOORS), Told()
+
+    def arrives(*row):
+        visit = logged(row)
+        so_far.visits[visit.event_id] = visit
+        live.add(VisitLog([visit]), so_far)
+        return dict(live.not_home)
+
+    assert arrives(1, "d1", "nobody", "A", 0) == {"d1": "evening"}
+    assert arrives(2, "d1", "nobody", "A", 18) == {"d1": "daytime+evening"}
+    assert arrives(3, "d1", "talked", "A", 50) == {}
+
+
 def test_the_first_events_of_a_week_need_no_reader_of_earlier_ones():
     live = LiveCoverage(DOORS)
 

@@ -16,7 +16,7 @@ from canvass.document.document import (
 
 
 def stop(street: str, number: str, *, lat: float = 59.0, ref: str = "") -> StopEntry:
-    """Return a stop whose id is "Parkvägen 3" and whose door is "Parkvägen 3/door"."""
+    """Return a stop whose id is "s-Parkvägen 3" and whose door is "d-Parkvägen 3"."""
     ref = ref or f"{street} {number}"
     return StopEntry(
         id=f"s-{ref}",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 
 import pytest
 
-from canvass.document.document import PlanDocument
+from canvass.document.document import DoorExclusionEntry, ExclusionEntry, PlanDocument
 from canvass.document.json_text import (
     document_from_json,
     document_to_json,
@@ -27,6 +28,28 @@ def walked() -> PlanDocument:
 
 def test_a_document_comes_back_as_it_was():
     assert document_from_json(document_to_json(walked())) == walked()
+
+
+def test_each_route_and_each_address_left_out_has_a_line_in_its_own_letters():
+    """So that two plans can be compared line by line, and searched by name."""
+    left = [ExclusionEntry(f"n{n}", "Åkervägen", str(n), 59.0, 18.0, "x") for n in (1, 2)]
+    flats = [DoorExclusionEntry(f"n7/#{n}", "n7", "Ö", "7", str(n), 59, 18, "y") for n in (1, 2)]
+    two = document(*(route(i, stop("Ö", "1")) for i in ("R1", "R2")), excluded=tuple(left))
+
+    lines = document_to_json(replace(two, excluded_doors=tuple(flats))).splitlines()
+
+    begins = [line[:21] for line in lines if line.startswith("  {")]
+    assert begins == [
+        '  {"id": "R1", "name"', '  {"id": "R2", "name"',
+        '  {"address_id": "n1"', '  {"address_id": "n2"',
+        '  {"door_id": "n7/#1"', '  {"door_id": "n7/#2"',
+    ]  # fmt: skip
+    assert '"street": "Åkervägen"' in lines[lines.index(' "excluded": [') + 1]
+
+
+def test_a_figure_that_is_no_number_is_not_written():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        document_to_json(replace(walked(), shift_min=math.nan))
 
 
 def test_a_path_is_written_as_pairs_of_degrees():
@@ -70,16 +93,17 @@ def test_what_does_not_fit_is_refused_with_the_place_where_it_stands(wrong, said
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "not JSON"),
+        ("{", r"^plan document: not JSON \(Input data was truncated\); give a plan.json$"),
         ("", "not JSON"),
         ('{"format": "canvass-plan/1", "base": ' + "[" * 200_000, "not JSON"),
         ("[" * 200_000, "format is None"),
         ("[]", "format is None"),
         ("7", "format is None"),
-        ('{"format": "canvass-plan/9"}', "format is 'canvass-plan/9', expected 'canvass-plan/1'"),
-        ('{"format": "canvass-plan/1"}', "created_at.*make the plan again"),
+        ('{"format": "canvass-plan/9"}',
+         "^plan document: format is 'canvass-plan/9', expected 'canvass-plan/1'$"),
+        ('{"format": "canvass-plan/1"}', "^plan document: .*created_at.*; make the plan again$"),
     ],
-)
+)  # fmt: skip
 def test_what_is_no_plan_is_refused_with_what_it_is(text, said):
     with pytest.raises(DocumentError, match=said):
         document_from_json(text)
@@ -130,9 +154,15 @@ def test_a_route_alone_comes_back_without_its_path():
     assert route_from_json(route_to_json(one)) == replace(one, path=())
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"id": 7}', "[" * 200_000])
-def test_a_text_that_is_no_route_is_refused(text):
-    with pytest.raises(DocumentError, match="print its list again"):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "truncated"), ("{}", "missing required field `id`"), ("[]", "got `array`"),
+        ('{"id": 7}', "Expected `str`, got `int`"), ("[" * 200_000, "got `array`"),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_no_route_is_refused(text, said):
+    with pytest.raises(DocumentError, match=f"^route: .*{said}.*; print its list again$"):
         route_from_json(text)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
+
+import pytest
 
 from canvass.document.naming import (
     NamedStop,
@@ -64,14 +67,35 @@ def test_routes_on_both_sides_of_a_street_are_told_apart_by_where_they_lie():
     assert names(name_routes([odd, even], lang="en")) == ["Ågestavägen south", "Ågestavägen north"]
 
 
-def test_ids_run_so_that_neighbours_have_neighbouring_numbers():
-    # Four corners of a square: the curve goes up, right, down; never across.
-    corners = [(0, 0), (0, 900), (900, 900), (900, 0)]
-    routes = [[at(f"Gata {x} {y}", "1", x, y)] for x, y in corners]
+@pytest.mark.parametrize(("wide", "tall"), [(2, 2), (2, 4), (4, 4)])
+def test_ids_run_so_that_neighbours_have_neighbouring_numbers(wide, tall):
+    """Squares of 300 m, handed in from the last to the first: each number is beside the next."""
+    squares = [(600_300 - 300 * x, 6_500_900 - 300 * y) for x in range(wide) for y in range(tall)]
+    routes = [[at(f"Gata {x} {y}", "1", x, y)] for x, y in squares]
 
-    numbers = [int(name.id[1:]) for name in name_routes(routes)]
+    ids = [name.id for name in name_routes(routes)]
+    walked = [square for _, square in sorted(zip(ids, squares, strict=True))]
 
-    assert [abs(a - b) for a, b in pairwise(numbers)] == [1, 1, 1]
+    assert [math.dist(a, b) for a, b in pairwise(walked)] == [300.0] * (wide * tall - 1)
+
+
+def test_a_route_lies_where_most_of_its_doors_are():
+    """A tower of 40 flats in the north weighs more than one house in the far south."""
+    tower = [at("Ringen", "1", 0, 100, doors=40), at("Ringen", "30", 0, -900)]
+    houses = [at("Ringen", "8", 0, 0), at("Ringen", "9", 0, 10)]
+    east = [at("Kajen", "1", 200, 0, doors=40), at("Kajen", "30", -900, 0)]
+    west = [at("Kajen", "8", 100, 0), at("Kajen", "9", 110, 0)]
+
+    found = names(name_routes([tower, houses, east, west], lang="en"))
+
+    assert found == ["Ringen north", "Ringen south", "Kajen east", "Kajen west"]
+
+
+def test_the_doors_of_all_houses_count_and_of_equals_the_first_in_the_alphabet():
+    most = [at("Torget", "1", 0, doors=3), *(at("Parken", n, 0, doors=2) for n in ("1", "3"))]
+    equal = [at("Ön", "1", 900), at("Näset", "1", 910)]
+
+    assert names(name_routes([most, equal])) == ["Parken", "Näset"]
 
 
 def test_no_two_routes_are_called_the_same():

@@ -11,11 +11,13 @@ from canvass.document.savings import most_saved, say_most_saved
 from tests.plan.plan_documents import document, route, stop
 
 
-def plan(bound_h: float) -> PlanDocument:
-    """Return a plan of 10 hours, 2 of them walking, of which `bound_h` hours are proved needed."""
-    made = document(replace(route("R01", stop("Parkvägen", "1")), walk_min=120.0))
+def plan(bound_h: float, hours: float = 10.0, walk_min: float = 120.0) -> PlanDocument:
+    """Return a plan of which `bound_h` hours are proved to be needed."""
+    made = document(replace(route("R01", stop("Parkvägen", "1")), walk_min=walk_min))
     return replace(
-        made, totals=replace(made.totals, hours=10.0), bound=BoundNote(bound_h, 1 - bound_h / 10)
+        made,
+        totals=replace(made.totals, hours=hours),
+        bound=BoundNote(bound_h, 1 - bound_h / hours),
     )
 
 
@@ -34,6 +36,25 @@ def test_nobody_saves_more_than_all_the_walking():
     assert saved is not None
     assert (saved.walking, saved.hours) == pytest.approx((1.0, 0.3))
     assert not saved.is_about_walking
+
+
+def test_a_plan_of_less_than_an_hour_has_its_shares_too():
+    """Six of its 48 minutes, 30 of which are walked."""
+    saved = most_saved(plan(0.7, hours=0.8, walk_min=30.0))
+
+    assert saved is not None
+    assert (saved.walking, saved.hours) == pytest.approx((0.2, 0.125))
+
+
+def test_a_plan_that_is_proved_the_best_can_save_nothing():
+    saved = most_saved(plan(10.0))
+
+    assert saved is not None
+    assert (saved.walking, saved.hours) == (0.0, 0.0)
+
+
+def test_a_plan_without_any_walking_says_nothing_of_savings():
+    assert most_saved(plan(9.0, walk_min=0.0)) is None
 
 
 def test_a_plan_without_a_bound_says_nothing_of_savings():

@@ -50,10 +50,10 @@ def _with_former(node: Any, tags: dict[str, str]) -> dict[str, str]:
     Its keys are looked up here: the more of them the pass looks for at every node, the longer it
     takes.
     """
-    written = node.tags
-    if not any(key in written for key in lifecycle.NUMBERS):
+    written = {tag.k: tag.v for tag in node.tags}
+    if lifecycle.FORMER_SET.isdisjoint(written):
         return tags
-    return picked(in_usual_keys({tag.k: tag.v for tag in written}), kept_tags.NODE_SET)
+    return picked(in_usual_keys(written), kept_tags.NODE_SET)
 
 
 def _add_lost(node: Any, found: Found) -> None:

@@ -51,8 +51,11 @@ class Browser:
         return browser_of(self.desk, role)
 
 
-def browser_of(desk: Desk, role: Role) -> Browser:
-    client = TestClient(make_app(desk), base_url="http://127.0.0.1", raise_server_exceptions=True)
+def browser_of(desk: Desk, role: Role, app: Any = None) -> Browser:
+    """Return a browser signed in with a role; `app` is the desk's if it has been made before."""
+    client = TestClient(
+        app or make_app(desk), base_url="http://127.0.0.1", raise_server_exceptions=True
+    )
     if role is Role.ANYONE:
         return Browser(desk, client)
     secret, session = desk.sessions.open(role, desk.clock())

@@ -10,7 +10,6 @@ import pytest
 from canvass.web.app import make_app
 from canvass.web.roles import Role
 from canvass.web.routes import ROWS
-from tests.sweeps import sweep
 from tests.web.conftest import HERE, browser_of
 
 
@@ -92,7 +91,6 @@ def test_another_host_name_is_refused_on_every_address(desk, host: str):
 WRITES = [row for row in ROWS if row.writes]
 
 
-@pytest.mark.parametrize("row", sweep(WRITES, 30), ids=lambda row: row.path)
 @pytest.mark.parametrize(
     "headers",
     [
@@ -105,24 +103,31 @@ WRITES = [row for row in ROWS if row.writes]
     ],
     ids=["cross-site", "same-site", "no-word", "other-origin", "null-origin", "nothing"],
 )
-def test_nothing_is_written_from_another_site(desk, row, headers):
+def test_nothing_is_written_from_another_site(desk, headers):
     """R25: with a good cookie and a good token, what comes from elsewhere is refused."""
-    answer = desk.client.request(
-        row.method, address(row.path), data={"token": desk.token}, headers=headers,
-        follow_redirects=False,
-    )  # fmt: skip
+    codes = {
+        row.path: desk.client.request(
+            row.method, address(row.path), data={"token": desk.token}, headers=headers,
+            follow_redirects=False,
+        ).status_code
+        for row in WRITES
+    }  # fmt: skip
 
-    assert answer.status_code == 403
+    assert set(codes.values()) == {403}
 
 
-@pytest.mark.parametrize("row", [row for row in WRITES if not row.is_key], ids=lambda r: r.path)
 @pytest.mark.parametrize("token", ["", "x", "\N{SNOWMAN}"])
-def test_nothing_is_written_without_the_sessions_token(desk, row, token):
-    answer = desk.client.request(
-        row.method, address(row.path), data={"token": token}, headers=HERE, follow_redirects=False
-    )
+def test_nothing_is_written_without_the_sessions_token(desk, token):
+    codes = {
+        row.path: desk.client.request(
+            row.method, address(row.path), data={"token": token}, headers=HERE,
+            follow_redirects=False,
+        ).status_code
+        for row in WRITES
+        if not row.is_key
+    }  # fmt: skip
 
-    assert answer.status_code == 403
+    assert set(codes.values()) == {403}
 
 
 def test_an_older_browser_that_says_only_its_origin_may_write(desk):

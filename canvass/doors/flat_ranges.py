@@ -15,7 +15,7 @@ from canvass.doors.housenumber import fold_number
 MOST_FLATS = 2000
 # Longer than the list of one stairwell, so it is reported.
 LONG_RANGE = 100
-_DASH = r"\s*(?:[-–—−‐‑‒~〜∼]|\.\.|\bto\b)\s*"
+_DASH = r"\s*(?:[-–—−‐‑‒~〜∼÷→]|\.\.\.?|->|\bto\b)\s*"
 _SEPARATOR = re.compile(r"\s*[;,、،؛|&+\n]\s*")
 # Words between flats or the ends of a range; "12 bis 2" and "4 E 2" may also be a flat's name.
 _AND = re.compile(r"(?<=\w)\s+(?:and|och|und|og|et|en|y|e|ja|и)\s+(?=\d)", re.IGNORECASE)
@@ -48,6 +48,14 @@ _GRID = re.compile(
     rf"(?P<a>\d{{1,3}}|[^\W\d_])(?P<by>\s*[./]?\s*)(?P<b>\d{{1,4}}|[^\W\d_]){_DASH}"
     r"(?P<c>\d{1,3}|[^\W\d_])(?P=by)(?P<d>\d{1,4}|[^\W\d_])"
 )
+
+
+_ROMANS = [
+    tens + units
+    for tens in ("", "X", "XX")
+    for units in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+]
+_ROMAN = re.compile(rf"(?P<first>[IVX]+){_DASH}(?P<last>[IVX]+)")
 
 
 def parse_flats(text: str, *, is_list: bool = True) -> list[str]:
@@ -114,6 +122,11 @@ def _range(part: str, *, is_list: bool) -> list[str]:
         return [before + number for number in _between(found["first"], found["last"])]
     if not is_list:
         return []
+    found = _ROMAN.fullmatch(part)
+    if found and found["first"] in _ROMANS and found["last"] in _ROMANS:
+        # "I-V" begins with one, where a list of letters begins with A.
+        low, high = sorted(_ROMANS.index(found[end]) for end in ("first", "last"))
+        return _ROMANS[low : high + 1]
     found = _LONE_LETTERS.fullmatch(part) or _LETTERS.fullmatch(part)
     if found:
         before = found.groupdict().get("before") or ""

@@ -29,7 +29,8 @@ WAY = (
     "winter_road", "tidal", "ford", "sac_scale", "trail_visibility", "via_ferrata_scale",
     "oneway:foot", "foot:forward", "foot:backward", "route", "construction", "abandoned",
     "collapsed", "demolished", "destroyed", "dismantled", "disused", "planned", "proposed", "razed",
-    "removed", "ruins", "opening_hours",
+    "removed", "ruins", "opening_hours", "impassable", "closed", "temporary:access",
+    "temporary:foot", "ladder",
 )  # fmt: skip
 STREET_NODE = (
     "highway", "crossing", "crossing:signals", "crossing:markings", "crossing:island",

@@ -88,10 +88,11 @@ LIFECYCLE = (
     "abandoned", "collapsed", "demolished", "destroyed", "dismantled", "disused", "planned",
     "proposed", "razed", "removed", "ruins",
 )  # fmt: skip
+FROZEN_OR_WET = frozenset({"ice", "snow", "water"})
 HARD_SAC = frozenset(
     {
         "demanding_mountain_hiking", "alpine_hiking", "demanding_alpine_hiking",
-        "difficult_alpine_hiking",
+        "difficult_alpine_hiking", "T3", "T4", "T5", "T6",
     }
 )  # fmt: skip
 
@@ -179,6 +180,13 @@ def _shut_by_nature(tags: Tags, when: WhenWalked | None) -> Verdict | None:
     for key in ("ice_road", "winter_road", "tidal"):
         if tags.get(key, "no") != "no":
             return Verdict(Access.CLOSED, Why.SEASON, f"{key}={tags[key]}")
+    if tags.get("surface") in FROZEN_OR_WET:
+        return Verdict(Access.CLOSED, Why.SEASON, f"surface={tags['surface']}")
+    for key in ("impassable", "closed"):
+        if tags.get(key, "no") != "no":
+            return Verdict(Access.CLOSED, Why.CONDITION, f"{key}={tags[key]}")
+    if tags.get("ladder", "no") != "no":
+        return Verdict(Access.CLOSED, Why.HARD, f"ladder={tags['ladder']}")
     seasonal = tags.get("seasonal", "no")
     if seasonal != "no" and not (when is not None and when.is_in_season(seasonal)):
         return Verdict(Access.CLOSED, Why.SEASON, f"seasonal={seasonal}")
@@ -207,6 +215,11 @@ def access_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
     given. A condition makes access easier only if it applies all that time.
     """
     found = OPEN
+    for key in ("temporary:access", "temporary:foot"):
+        if tags.get(key, "") not in UNSAID:
+            now = value_verdict(key, tags[key])
+            if now.access is not Access.OPEN:
+                return Verdict(now.access, Why.CONDITION, now.said)
     for key in ("access", "foot"):
         value = tags.get(key, "")
         if value not in UNSAID:

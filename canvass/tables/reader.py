@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import islice
@@ -26,6 +27,9 @@ seconds, and 64 MB may be blank lines or commas and nothing else."""
 ZERO_SHARE = 0.001
 """More zero bytes are no text; a few of them stand in cells of old exports."""
 WIDE = ("utf-16", "utf-32")
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|kml|osm|\w+:\w+)", re.IGNORECASE
+)
 NO_TEXT = "not text; give a CSV file or a workbook (.xlsx)"
 
 Opener = Callable[[], BinaryIO]
@@ -93,6 +97,9 @@ def open_table(
     `fits` tells whether a line is the headings. Raises InputError if the file is not text.
     """
     letters = letters or Letters()
+    with source() as stream:
+        if _MARKUP.match(stream.read(200)):
+            raise InputError("XML or HTML (as KML, GML or OSM), and no table; save it as CSV")
     with source() as stream:
         encoding = find_encoding(stream, given=letters.encoding, words=letters.words)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 
 from canvass.children import child_command, child_environment
@@ -53,6 +54,18 @@ def _as_rows(rows: list[tuple[int, list[str]]], width: int) -> list[Row]:
     ]  # fmt: skip
 
 
+def _is_packed_folder(path: Path) -> bool:
+    """Return whether a file is a .zip without the parts of a workbook."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return False
+    return not any(name.endswith((".xml", ".bin")) and "/" in name for name in names) and (
+        "content.xml" not in names
+    )
+
+
 def _read_in_child(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
     request = {
         "path": str(path.absolute()), "cpu_s": CPU_S, "memory_mb": MEMORY_MB, "cells": MOST_CELLS,
@@ -69,6 +82,8 @@ def _read_in_child(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
         )
     except subprocess.TimeoutExpired as error:
         raise InputError("not read within a minute; save it as CSV") from error
+    if done.returncode != 0 and _is_packed_folder(path):
+        raise InputError("a packed folder (.zip); unpack it, and give the file in it")
     if done.returncode != 0:
         raise InputError(
             "no workbook that can be read, or one that takes more time or memory than it should; "

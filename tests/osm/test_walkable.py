@@ -57,6 +57,13 @@ highway=track access=agricultural;forestry
 highway=steps access=private;customers
 """.strip().splitlines()
 CLOSED = """
+highway=path surface=ice
+highway=path impassable=yes
+highway=footway closed=yes
+highway=footway temporary:access=no
+highway=footway foot=yes temporary:foot=no
+highway=path ladder=yes
+highway=path sac_scale=T4
 highway=motorway
 highway=motorway_link
 highway=trunk motorroad=yes

@@ -108,6 +108,14 @@ def test_rows_can_be_read_as_often_as_one_likes():
     assert list(found.rows()) == list(found.rows())
 
 
+@pytest.mark.parametrize(
+    "head", [b"<?xml version='1.0'?><kml>", b"\xef\xbb\xbf <!DOCTYPE html>", b"<html><body>1;2"]
+)
+def test_a_page_or_a_file_of_another_program_is_no_table(head):
+    with pytest.raises(InputError, match="XML or HTML"):
+        open_table(lambda: io.BytesIO(head + b"\n1;2\n3;4"), lambda cells: True)
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "sep=;\n", "\ufeff"])
 def test_nothing_at_all_is_said_to_be_empty(text):
     with pytest.raises(InputError, match="empty"):

@@ -76,3 +76,12 @@ def test_a_workbook_that_unpacks_to_gigabytes_is_stopped(tmp_path):
 
     with pytest.raises(InputError, match="more time or memory"):
         read_sheet(path, COLUMNS, what="a CSV file")
+
+
+def test_a_folder_that_is_only_packed_says_what_to_do(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("adresser/a.csv", "gata;nr\nStorgatan;1\n")
+
+    with pytest.raises(InputError, match="a packed folder"):
+        read_sheet(path, COLUMNS, what="a CSV file")

@@ -22,6 +22,14 @@ FLAT_KEYS = FLATS_SET - {"building:flats"} | {"addr:floor", "level"}
 LONGEST_RANGE = 60
 # If this share of numbers has a hyphen ("203-06" in Queens), hyphens do not mean ranges.
 HYPHENS_USUAL = 0.2
+# "2 to 8" stands for several, and so may "2/4/6" and "2 4 6", which no other text is.
+_UNTIL = re.compile(
+    r"\s*(\d{1,5})\s*[a-z]?(?:\s+(?:to|bis|till?|tot|t/m|až|a|à|al|do)\s+|\s*(?:\.\.|…|÷|→)\s*)"
+    r"(\d{1,5})\s*[a-z]?\s*", re.IGNORECASE,
+)  # fmt: skip
+_RUN = re.compile(
+    r"\s*\d{1,5}[a-z]?(?:\s*([/\\ .])\s*\d{1,5}[a-z]?)(?:\s*\1\s*\d{1,5}[a-z]?)+\s*", re.I
+)
 _LETTERED = re.compile(r"\s*(\d{1,5})\s*([a-zA-Z])\s*[-–]\s*(?:\1\s*)?([a-zA-Z])\s*")
 
 
@@ -94,6 +102,7 @@ def ranges(addresses: Sequence[Address]) -> Iterator[Finding]:
             count = ord(letters[3].lower()) - ord(letters[2].lower()) + 1
             named: dict[str, str | int] = {"address": name_of(address), "count": count}
             yield _finding(Kind.RANGE, address, named)
+        yield from _run(address)
     found = [(a, _HYPHENATED.fullmatch(a.housenumber)) for a in addresses]
     hyphenated = [(address, match) for address, match in found if match]
     if len(hyphenated) > HYPHENS_USUAL * len(addresses):
@@ -107,6 +116,20 @@ def ranges(addresses: Sequence[Address]) -> Iterator[Finding]:
                 "count": (last - first) // step + 1,
             }
             yield _finding(Kind.RANGE, address, words)
+
+
+def _run(address: Address) -> Iterator[Finding]:
+    """Yield a number such as "2 to 8" or "2/4/6", of which each may be a house."""
+    until = _UNTIL.fullmatch(address.housenumber)
+    count = 0
+    if until and 0 < (apart := int(until[2]) - int(until[1])) <= LONGEST_RANGE:
+        count = apart // (2 if apart % 2 == 0 else 1) + 1
+    elif _RUN.fullmatch(address.housenumber):
+        numbers = [int(figures) for figures in re.findall(r"\d+", address.housenumber)]
+        count = len(numbers) if numbers == sorted(set(numbers)) else 0
+    if count:
+        words: dict[str, str | int] = {"address": name_of(address), "count": count}
+        yield _finding(Kind.RANGE, address, words)
 
 
 def interpolations(addresses: Sequence[Address]) -> Iterator[Finding]:

@@ -104,6 +104,23 @@ def test_a_range_is_found_and_a_way_of_numbering_is_not():
     assert said(queens, Kind.RANGE) == []
 
 
+@pytest.mark.parametrize(
+    ("number", "count"),
+    [("2 to 8", 4), ("2 t/m 7", 6), ("2..6", 3), ("2 A till 6 B", 3), ("2/4/6", 3), ("2 4 6", 3),
+     ("2\\4\\6", 3), ("806/3", 0), ("6/4/2", 0), ("8 to 2", 0), ("12 A", 0), ("1 4", 0)],
+)  # fmt: skip
+def test_numbers_that_may_be_several_houses_are_named_however_they_are_strung(number, count):
+    drawing = street()
+    drawing.house(50, 10, "Storgatan", number)
+
+    assert (
+        said(drawing, Kind.RANGE)
+        == [f"Storgatan {number} stands for {count} or more house numbers and counts as one"][
+            : bool(count)
+        ]
+    )
+
+
 @pytest.mark.parametrize("number", ["25a-c", "25A–C", "25a-25c", "25 a - c"])
 def test_letters_from_a_to_c_in_one_number_are_named_as_three(number):
     drawing = street()

@@ -89,7 +89,7 @@ def find_stops(
         if fold(line.street) == street
     ]
     chosen: list[_Numbered] = []
-    for part in rest.split(",") if rest else [""]:
+    for part in rest.split(","):
         chosen += _of_part(numbered, part.strip(), asked)
     _check_one_place(chosen, asked)
     wanted = {id(one.placed) for one in chosen}

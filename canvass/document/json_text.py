@@ -28,9 +28,7 @@ def document_to_json(document: PlanDocument) -> str:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "), default=_fields
-    )
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_fields)
 
 
 def _fields(value: Any) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def _pieces(edges: Sequence[GraphEdge], table: NodeTable, crs: CRS) -> Iterator[
         )
     if fast:
         warnings.warn(
-            f"{fast} edges have a travel_time faster than {RUNNING_MPS:g} m/s: are these times of "
+            f"edges with a travel_time faster than {RUNNING_MPS:g} m/s: {fast}; are these times of "
             "cars? Take travel_time away where people walk at the usual speed",
             UserWarning,
             stacklevel=5,
@@ -153,8 +153,11 @@ def _walked(edge: GraphEdge, costs: CrossingCosts, to_degrees: Transformer) -> W
 
 
 def _is_own(edge: GraphEdge) -> bool:
-    """Return whether an edge stores how it is walked, as in canvass's own graphs."""
-    return all(key in edge.data for key in OWN_KEYS)
+    """Return whether an edge stores how it is walked, as in canvass's own graphs.
+
+    Where osmnx merged edges that are walked in different ways it left lists, which tell nothing.
+    """
+    return all(key in edge.data and not isinstance(edge.data[key], list) for key in OWN_KEYS)
 
 
 def _turn(edge: GraphEdge) -> int:

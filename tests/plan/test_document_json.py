@@ -12,6 +12,7 @@ from canvass.document.document import DoorExclusionEntry, ExclusionEntry, PlanDo
 from canvass.document.json_text import (
     document_from_json,
     document_to_json,
+    door_ids_from_json,
     route_from_json,
     route_to_json,
     routes_from_json,
@@ -173,3 +174,17 @@ def test_routes_are_read_without_the_stops_whose_doors_were_seen():
     (read,) = routes_from_json(document_to_json(whole), first.door_ids)
 
     assert read.stops == (second,)
+
+
+def test_routes_are_read_without_their_paths():
+    (read,) = routes_from_json(document_to_json(walked()))
+
+    assert read == replace(walked().routes[0], path=())
+
+
+def test_the_doors_of_all_stops_are_read_alone():
+    text = document_to_json(document(route("R1", stop("Ö", "3"), stop("Ö", "5")), route("R2")))
+
+    assert list(door_ids_from_json(text)) == ["d-Ö 3", "d-Ö 5"]
+    with pytest.raises(DocumentError, match=r"^plan document: .*`routes`; make the plan again$"):
+        list(door_ids_from_json("{}"))

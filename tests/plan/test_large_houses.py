@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from canvass.document.document import PlanDocument
-from canvass.document.large_houses import count_unknown_flats, say_unknown_flats
+from canvass.document.large_houses import UnknownFlats, count_unknown_flats, say_unknown_flats
 from tests.plan.plan_documents import document, route, stop
 
 
@@ -39,6 +39,16 @@ def test_a_plan_with_ones_own_figure_has_their_time_already():
     assert say_unknown_flats(found, str, "sv") == (
         "2 of 1\N{NO-BREAK SPACE}500 doors are large houses whose flats nobody counted, planned as "
         "9 flats"
+    )
+
+
+def test_numbers_are_written_as_the_readers_language_writes_them():
+    """A thousand large houses, which take 2,000 hours with their flats and 1,500 without."""
+    found = UnknownFlats(1000, 9000, 12, 1500.0, 2000.0, is_planned=False)
+
+    assert say_unknown_flats(found, str, "sv").replace("\N{NO-BREAK SPACE}", " ") == (
+        "1 000 of 9 000 doors are large houses counted as one; with 12 flats each (assumed) at "
+        "least 2 000 h instead of 1 500"
     )
 
 

@@ -32,6 +32,7 @@ def test_a_team_may_be_late_as_often_as_was_asked_and_one_time_in_a_hundred_more
     assert [one.in_time for one in late] == pytest.approx([0.5, 0.7392], abs=1e-4)
     assert list_late_routes(plan(*routes, late_percent=10.0)) == late
     assert list_late_routes(plan(lasting("R1", 130, 150), late_percent=8.9)) != []
+    assert list_late_routes(plan(lasting("R2", 150, 170), late_percent=49.1)) == []
 
 
 def test_the_time_before_a_team_leaves_is_part_of_its_shift():
@@ -44,6 +45,7 @@ def test_the_time_before_a_team_leaves_is_part_of_its_shift():
 
 def test_a_route_of_an_older_program_is_late_when_its_minutes_do_not_fit():
     """It has no quantiles; a second more than the shift is rounding."""
-    fits, too_long = lasting("R1", 150 + 1 / 60, 0.0), lasting("R2", 150.5, 0.0)
+    fits, too_long = lasting("R1", 150 + 1 / 60, 0.0), lasting("R2", 150 + 1.9 / 60, 0.0)
+    certain = lasting("R3", 149.0, 149.0)
 
-    assert list_late_routes(plan(fits, too_long)) == [LateRoute("R2", 0.0)]
+    assert list_late_routes(plan(fits, too_long, certain)) == [LateRoute("R2", 0.0)]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from canvass.document.document import RouteEntry
-from canvass.document.locks import Lock, LockKind, check_are_of, check_locks, find_broken
+from canvass.document.locks import (
+    Lock,
+    LockKind,
+    check_are_of,
+    check_locks,
+    doors_in_order,
+    find_broken,
+)
 from canvass.errors import InputError, NotFoundError, PlanError
 from tests.plan.plan_documents import route, stop
 
@@ -82,6 +89,10 @@ def test_flats_that_were_counted_since_do_not_break_an_order():
     known = [Lock(1, LockKind.ORDER, "", (P1, "d-gone", P3), route_id="R1")]
 
     assert find_broken([more, T], known) == []
+
+
+def test_an_order_lock_keeps_the_doors_as_they_are_walked():
+    assert doors_in_order(TURNED[0]) == (P3, P1)
 
 
 @pytest.mark.parametrize(

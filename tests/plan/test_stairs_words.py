@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from canvass.document.document import STAIRS, STAIRS_UNKNOWN, RouteEntry
+from canvass.document.document import STAIRS, STAIRS_UNKNOWN, RouteEntry, TeamPace
 from canvass.document.stairs_words import (
     count_stairs,
     say_briefly,
@@ -36,6 +36,15 @@ def test_a_team_without_stairs_is_told_where_there_are_some_and_where_they_may_b
 
 def test_a_team_that_takes_stairs_is_told_nothing():
     assert say_stairs(walked(), takes_none=False) == say_stairs_unknown(walked()) == ""
+
+
+def test_the_team_that_a_route_was_planned_for_is_asked_where_none_is_named():
+    """What was planned without stairs stays so for any team."""
+    planned = replace(walked(), pace=TeamPace(1.25, no_stairs=True))
+    fast = replace(walked(), pace=TeamPace(1.5))
+
+    assert say_stairs(planned) == say_stairs(planned, takes_none=False) == "Torget 1, Ön 2"
+    assert say_stairs(fast) == ""
 
 
 def test_a_long_list_of_places_is_said_as_a_number():

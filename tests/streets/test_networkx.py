@@ -7,6 +7,7 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+import osmnx as ox
 import pytest
 from shapely import LineString
 
@@ -116,6 +117,22 @@ def test_a_street_with_foot_no_on_one_direction_is_walked_round() -> None:
     assert found == pytest.approx(400, abs=0.5)
 
 
+def test_streets_of_two_kinds_that_osmnx_merged_are_walked_as_a_downloaded_one() -> None:
+    """A street that goes on as a footway is one edge of both kinds: the harder to cross counts."""
+    drawing, plain = Drawing(), Drawing()
+    drawing.street([(0, 0), (100, 0)], "Storgatan", highway="residential")
+    drawing.street([(100, 0), (200, 0)], "Storgatan", highway="footway")
+    plain.street([(0, 0), (200, 0)], "Storgatan", highway="residential")
+    graph = in_degrees(streets_of(make_street_graph(drawing.extract())))
+    graph.graph["simplified"] = False
+
+    (found,) = compile_networkx(ox.simplify_graph(graph)).edges
+    (whole,) = make_street_graph(plain.extract()).edges
+
+    assert (found.kind, found.highway, found.name) == (whole.kind, whole.highway, whole.name)
+    assert found.length_m == pytest.approx(whole.length_m, abs=0.01)
+
+
 def test_a_travel_time_replaces_length_by_speed_and_the_longer_direction_holds() -> None:
     graph = ours()
     there, back = edges_named(graph, "Storgatan")
@@ -142,7 +159,7 @@ def test_times_of_cars_are_warned_of() -> None:
     for edge in edges_named(graph, "Storgatan"):
         graph.edges[edge]["travel_time"] = 100 / 13.9
 
-    with pytest.warns(UserWarning, match="1 edges have a travel_time faster than 5 m/s"):
+    with pytest.warns(UserWarning, match="a travel_time faster than 5 m/s: 1; are"):
         compile_networkx(graph)
 
 

@@ -215,7 +215,7 @@ def _set(
 ) -> None:
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.list_status import set_status
-    from canvass.workflow.visits.visit_log import check_team
+    from canvass.workflow.visits.teams_named import check_team
 
     _ = get_translator(session.lang)
     rows = set_status(

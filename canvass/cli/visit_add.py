@@ -46,6 +46,8 @@ def add(session: Session, asked: VisitAsked, district: str | None, week: str | N
     for flag in event.flags:
         click.echo(safe(f"{_('recorded, but check the time')}: {_(FLAGS[flag])}"), err=True)
     tell_after_week([event.come_back], added.week.ends_on, session.lang)
+    if added.odd_team:
+        click.echo(safe(added.odd_team.say(_), longest=300), err=True)
     if added.other_teams:
         teams = ", ".join(added.other_teams)
         text = _("another team was there in the same round: {teams}").format(teams=teams)

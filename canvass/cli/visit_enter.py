@@ -166,6 +166,8 @@ def _tell_list(opened: OpenSheet, lang: str) -> None:
     for note in (say_before_print(opened, lang), say_closed(opened, lang)):
         if note:
             click.echo(safe(note, longest=300), err=True)
+    if opened.odd_team:
+        click.echo(safe(opened.odd_team.say(say), longest=300), err=True)
     if opened.found.kept.status in ("lost", "void"):
         text = say("This list was {state}; it is back when you record it")
         click.echo(text.format(state=say(opened.found.kept.status)), err=True)

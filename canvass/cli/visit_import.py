@@ -71,6 +71,7 @@ def import_command(
             to_json(
                 {**counts, "rejected": faults, "conflicts": conflicts, "flagged": report.flagged,
                  "unused": list(report.unused), "not_done": report.not_done,
+                 "odd_teams": list(report.odd_teams.names) if report.odd_teams else [],
                  "lists": [{"code": one.code, "doors": one.doors, "said": one.said}
                            for one in report.lists],
                  "rejected_file": str(report.rejected_file) if report.rejected_file else None}
@@ -87,6 +88,8 @@ def import_command(
             text = _("list {code} ({route}) is back: {said} of its {doors} doors")
             shown = text.format(code=one.code, route=one.route_id, said=one.said, doors=one.doors)
             click.echo(safe(shown, longest=200), err=True)
+        if report.odd_teams:
+            click.echo(safe(report.odd_teams.say(_), longest=300), err=True)
         if report.not_done:
             text = _("{count} rows without an outcome: not done")
             click.echo(text.format(count=report.not_done), err=True)

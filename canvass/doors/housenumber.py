@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from canvass.hidden import for_comparison
 from canvass.tables.dashes import DASHES
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
@@ -85,13 +86,14 @@ def is_number(text: str) -> bool:
 @lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Return a street or place normalised for comparison, without case, spaces, and "Ⅱ" as "II"."""
-    return unicodedata.normalize("NFKC", " ".join(text.split())).casefold()
+    seen = " ".join(for_comparison(text).split())
+    return unicodedata.normalize("NFKC", seen).casefold()
 
 
 @lru_cache(maxsize=100_000)
 def fold_number(housenumber: str) -> str:
     """Return a number normalised for comparison: "2 A" equals "2a", and all dashes are equal."""
-    plain = unicodedata.normalize("NFKC", "".join(housenumber.split()))
+    plain = unicodedata.normalize("NFKC", "".join(for_comparison(housenumber).split()))
     return plain.translate(DASHES).casefold()
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from canvass.doors.housenumber import fold, fold_number, is_number
 from canvass.doors.number_row import listed
+from canvass.hidden import without_marks
 from canvass.osm.address_keys import UNREAD
 
 Tags = Mapping[str, str]
@@ -53,8 +54,9 @@ def street_of(tags: Tags) -> str:
     """Return the street, or else the place, that a house number belongs to; "" if neither."""
     for key in COUNTED_IN:
         street = tags.get(key)
-        if street and street.strip():
-            return street.strip()
+        seen = without_marks(street).strip() if street else ""
+        if seen:
+            return seen
     return ""
 
 
@@ -68,7 +70,7 @@ def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Writte
     if UNREAD in tags:
         return Written("", (" ".join(tags[UNREAD].split()),), False, is_name=True)
     street = street_of(tags)
-    number = tags.get("addr:housenumber", "").strip()
+    number = _first(tags, ("addr:housenumber",))
     if street and is_number(number):
         return Written(street, tuple(listed(number, tags)), True)
     block = "" if street else _first(tags, BLOCK_KEYS)
@@ -116,7 +118,7 @@ def _quarter(tags: Tags) -> str:
 
 def _first(tags: Tags, keys: tuple[str, ...]) -> str:
     """Return the first of these values that is not empty, "" if none."""
-    return next((value for key in keys if (value := tags.get(key, "").strip())), "")
+    return next((value for key in keys if (value := without_marks(tags.get(key, "")).strip())), "")
 
 
 def _read_full(full: str, street: str, streets: Mapping[str, str]) -> Written:

@@ -17,11 +17,11 @@ from canvass.doors.audit.findings import (
     title_of,
     todo_of,
 )
+from canvass.hidden import plain
 from canvass.locale.catalogue import get_translator
 from canvass.osm.extract import Extract
 from canvass.pages.encode import Grid, encode_points
 from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
-from canvass.pages.text import plain
 from canvass.units import grouped, percent
 
 # Colours after Okabe and Ito, which people with any colour vision can distinguish, darkened for a

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from reportlab.pdfgen.canvas import Canvas
 
 from canvass.document.stairs_words import say_briefly
+from canvass.hidden import plain
 from canvass.lettering.letters import printable
 from canvass.lettering.writing import text_width
 from canvass.locale.catalogue import get_translator
@@ -34,7 +35,6 @@ from canvass.pages.paper_tables import (
     draw_part,
     write,
 )
-from canvass.pages.text import plain
 from canvass.units import format_minutes, grouped
 from canvass.week.spoken_time import SHORT_DAYS, say_time
 

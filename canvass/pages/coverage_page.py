@@ -15,12 +15,12 @@ from canvass.coverage.publish import FEW, K, rounded
 from canvass.coverage.records import CoveredDoor, DoorStory
 from canvass.coverage.shares import Shares
 from canvass.coverage.stories import KNOCKED, UNREACHABLE
+from canvass.hidden import plain
 from canvass.locale.catalogue import get_translator
 from canvass.osm.extract import Extract
 from canvass.pages.encode import Grid, encode_lines, encode_points
 from canvass.pages.faces import Faces
 from canvass.pages.map_page import Figure, MapPage, Table, grid_of, render_page
-from canvass.pages.text import plain
 from canvass.units import grouped, percent
 
 # Reversed Viridis: light means little and dark means much, also in grey and for any colour vision.

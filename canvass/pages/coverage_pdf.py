@@ -22,6 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from canvass.coverage.publish import K, rounded
 from canvass.coverage.shares import Shares
+from canvass.hidden import plain
 from canvass.lettering.writing import ShapedFont
 from canvass.locale.catalogue import get_translator
 from canvass.osm.extract import Extract
@@ -43,7 +44,6 @@ from canvass.pages.paper_tables import (
     lay_out,
     write,
 )
-from canvass.pages.text import plain
 from canvass.units import grouped
 
 STREET, WATER = HexColor("#d9d5cd"), HexColor("#c9dde8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from canvass.doors.housenumber import fold, leading_number
-from canvass.pages.text import plain
+from canvass.hidden import plain
 from canvass.visits.stairwell import stairwell_beside
 
 if TYPE_CHECKING:

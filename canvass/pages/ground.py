@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from canvass.hidden import plain
 from canvass.osm.extract import Extract, Way
 from canvass.pages.encode import Grid, encode_lines
-from canvass.pages.text import plain
 
 Points = NDArray[np.float64]
 

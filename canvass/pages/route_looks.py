@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from canvass.document.document import StopEntry
 from canvass.doors.housenumber import summarise_numbers
-from canvass.pages.text import plain
+from canvass.hidden import plain
 from canvass.visits.stairwell import stairwell_beside
 
 COLOURS = (

@@ -8,9 +8,9 @@ import numpy as np
 
 from canvass.document.document import PlanDocument, RouteEntry
 from canvass.doors.housenumber import fold, leading_number
+from canvass.hidden import plain
 from canvass.pages.encode import Grid, encode_lines, encode_points
 from canvass.pages.route_looks import look_of, say_stop
-from canvass.pages.text import plain
 
 NO_PATH = np.empty((0, 2))
 MOST_PATHS = 60

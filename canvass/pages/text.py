@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import html
 import json
-import unicodedata
 from typing import Any
 
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def plain(text: str) -> str:
-    """Return text without control, format and unassigned characters, on one line."""
-    # Printable text has no characters of these categories.
-    if text.isprintable():
-        return text
-    return "".join(" " if unicodedata.category(c) in HIDDEN else c for c in text)
+from canvass.hidden import plain
 
 
 def escaped(text: object) -> str:

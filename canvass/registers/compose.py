@@ -9,6 +9,7 @@ from functools import lru_cache
 from canvass.doors.flat_number import parse_floors
 from canvass.doors.flat_ranges import parse_flats
 from canvass.errors import CanvassError, DoorError, InputError
+from canvass.hidden import without_marks
 from canvass.registers.hints import NO_HINTS, Hints
 from canvass.registers.profiles import LANTMATERIET, Profile
 from canvass.registers.row import RegisterRow
@@ -132,7 +133,7 @@ class Composer:
         cell = undefused(cells[at])
         if cell[:1] in _NOTHING_BEGINS and cell.casefold() in _NOTHING:
             return ""
-        return cell if cell.isalnum() else " ".join(cell.split())
+        return cell if cell.isalnum() else " ".join(without_marks(cell).split())
 
     def _swedish(self, cells: Sequence[str], street: str, number: str) -> tuple[str, str]:
         """Add the farm to the street and the location to the number ("12 U1": in 12's yard)."""

@@ -149,6 +149,12 @@ def list_door_keys(
     ]
 
 
+def list_week_teams(connection: Connection, week_id: int) -> list[str]:
+    """Return the names of a week's teams."""
+    query = select(team.c.name).where(team.c.week_id == week_id).order_by(team.c.name)
+    return list(connection.execute(query).scalars())
+
+
 def list_team_names(connection: Connection, week_id: int) -> list[str]:
     """Return the names of a week's teams, then other team names in the week's visits."""
     query = union_all(

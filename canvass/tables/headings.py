@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from canvass.errors import InputError
+from canvass.hidden import for_comparison
 
 LONGEST = 200
 NOT_USED = frozenset({"line", "rad", "reason", "skal"})
@@ -16,7 +17,7 @@ NOT_USED = frozenset({"line", "rad", "reason", "skal"})
 
 def fold_heading(heading: str) -> str:
     """Return a heading normalised for comparison, without case, accents, blanks, dots, hyphens."""
-    return _fold(heading.strip()[:LONGEST])
+    return _fold(for_comparison(heading[: 4 * LONGEST]).strip()[:LONGEST])
 
 
 _BLANKS = str.maketrans("-_./", "    ")
@@ -86,7 +87,19 @@ class Columns:
                 seen=", ".join(heading.strip()[:40] for heading in headings[:30]) or "-",
                 known=", ".join(self.headings),
             )
-        return self.find(headings)
+        found = self.find(headings)
+        twice = [headings[at].strip() for at in found.values() if _stands_twice(at, headings)]
+        if twice:
+            raise InputError(
+                "{name}: two columns are called {twice}; rename or remove the one that does not "
+                "count",
+                name=name, twice=", ".join(twice),
+            )  # fmt: skip
+        return found
+
+
+def _stands_twice(at: int, headings: Sequence[str]) -> bool:
+    return [fold_heading(heading) for heading in headings].count(fold_heading(headings[at])) > 1
 
 
 NOTES = frozenset({"notes", "anteckning", "anteckningar", "kommentar", "kommentarer", "comment",

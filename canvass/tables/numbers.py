@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from canvass.errors import InputError
+from canvass.hidden import for_comparison
 from canvass.tables.dashes import DASHES
 from canvass.tables.moments import SPREADSHEET_DAY_0
 
@@ -57,6 +58,8 @@ _MONTH_NO = {word: number for number, word in enumerate(_ROMANS, start=1)}
 _POWER = re.compile(r"(\d+)(?:[.,](\d+))?\s?[eE]\+?(\d{1,3})")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?[ap]m", re.I)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
+_THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
+"""A number of thousands as some write it, or a decimal number with three places."""
 _DAYS = range(36_526, 54_789)
 """The serial dates of the years 2000 to 2049."""
 _SIGN = re.compile(
@@ -72,12 +75,13 @@ _TRUTH = frozenset({"true", "false", "sant", "falskt", "wahr", "falsch", "sand",
 @lru_cache(maxsize=100_000)
 def plain_number(text: str) -> str:
     """Return a house number as typed: "7.0", "nr 7" and "7," are 7, "008" is 8, "4–6" is "4-6"."""
-    text = unicodedata.normalize("NFC", " ".join(text.split())).translate(_PLAIN).rstrip(" ,;:")
+    seen = " ".join(for_comparison(text).split())
+    text = unicodedata.normalize("NFC", seen).translate(_PLAIN).rstrip(" ,;:")
     sign = None if text[:1].isdecimal() else _SIGN.match(text)
     if sign:
         text = text[sign.end() :]
     found = _DECIMAL.fullmatch(text)
-    if found and not found[2].strip("0"):
+    if found and not found[2].strip("0") and not _THOUSANDS.fullmatch(text):
         text = found[1]
     return _ZEROS.sub("", text, count=1) if _ZEROS.match(text) else text
 
@@ -144,6 +148,13 @@ def _check(text: str, largest: int) -> None:
         raise InputError(
             '"{text}" is a time that a spreadsheet made of a number; it was likely {likely}',
             text=text, likely="-".join(re.findall(r"\d+", text)[:2]),
+        )  # fmt: skip
+    thousands = _THOUSANDS.fullmatch(text)
+    if thousands:
+        head, tail = thousands.groups()
+        raise InputError(
+            '"{text}" may be {one} or {other}; write the number without a separator',
+            text=text, one=head if tail == "000" else f"{head}-{tail}", other=f"{head}{tail}",
         )  # fmt: skip
     decimal = _DECIMAL.fullmatch(text)
     if decimal:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from canvass.errors import InputError
+from canvass.hidden import without_marks
 from canvass.tables.encoding import Encoding, find_encoding
 from canvass.tables.formulas import undefused
 from canvass.tables.headings import Columns
@@ -104,14 +105,17 @@ def open_table(
         encoding = find_encoding(stream, given=letters.encoding, words=letters.words)
     try:
         with _text(source, encoding) as lines:
-            layout = find_layout(lines, fits, delimiters=delimiters, needs_headings=needs_headings)
+            layout = find_layout(
+                map(without_marks, lines), fits, delimiters=delimiters,
+                needs_headings=needs_headings,
+            )  # fmt: skip
     except UnicodeError as error:
         raise InputError("not text of the encoding {name}", name=encoding.name) from error
     _check_text(layout)
 
     def rows() -> Iterator[Row]:
         with _text(source, encoding) as lines:
-            yield from iter_rows(lines, layout)
+            yield from iter_rows(map(without_marks, lines), layout)
 
     return Table(layout.headings, layout.delimiter, encoding.name, layout.heading_line, rows)
 

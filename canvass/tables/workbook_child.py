@@ -13,6 +13,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from canvass.hidden import without_marks
+
 # Tables of streets compress to a twentieth of their size; blanks compress to a thousandth.
 MOST_INFLATION = 60
 LEAST_UNPACKED = 64_000_000
@@ -52,7 +54,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, timedelta):
         minutes = round(value.total_seconds() / 60)
         return f"{minutes // 60}:{minutes % 60:02d}"
-    return str(value).strip()
+    return without_marks(str(value)).strip()
 
 
 def is_bomb(path: str) -> bool:

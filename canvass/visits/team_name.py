@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from canvass.errors import VisitError
@@ -39,6 +40,29 @@ def spell_as(names: Iterable[str]) -> Callable[[str], str]:
         return known.get(fold_team(checked), checked)
 
     return spell
+
+
+@dataclass(frozen=True, slots=True)
+class OddTeams:
+    """Teams that visits name and the week does not have, beside those it has."""
+
+    names: tuple[str, ...]
+    known: tuple[str, ...]
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """Return a sentence with both."""
+        text = translate("not among the teams of the week ({known}): {names}")
+        return text.format(names=", ".join(self.names), known=", ".join(self.known))
+
+
+def find_odd_teams(names: Iterable[str], known: Collection[str]) -> OddTeams | None:
+    """Return the named teams that are not among the `known`; None if there are none.
+
+    A week that keeps no teams knows none, and any name will do.
+    """
+    folded = {fold_team(team) for team in known}
+    odd = sorted({name for name in names if name and fold_team(name) not in folded})
+    return OddTeams(tuple(odd), tuple(known)) if odd and folded else None
 
 
 @lru_cache(maxsize=1024)

@@ -28,7 +28,7 @@ from canvass.errors import (
     StoreError,
     UnavailableError,
 )
-from canvass.pages.text import plain
+from canvass.hidden import plain
 from canvass.patience import one_patience
 from canvass.web.ask import Ask
 from canvass.web.bodies import bounded, check_length

@@ -16,9 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from canvass import __version__
+from canvass.hidden import plain
 from canvass.locale.catalogue import LANGUAGES, get_plural_translator, get_translator
 from canvass.pages.scripts import MAP_SCRIPTS, joined
-from canvass.pages.text import plain, script_json
+from canvass.pages.text import script_json
 from canvass.units import format_minutes, format_range, grouped
 from canvass.week.spoken_hours import say_hours
 from canvass.week.spoken_time import say_day, say_days, say_moment, say_time

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from canvass.store.database import open_writer
+from canvass.store.schema_week import team as team_table
 from canvass.workflow.visits import import_rows
 from tests.reliability.figures import figure
 from tests.store.visit_world import fill
@@ -50,6 +51,25 @@ def test_a_team_is_stored_as_the_week_spells_it_however_it_was_typed(week):
         assert said.code == 0, said.err
 
     assert [row["team"] for row in listed(week)] == ["Lag Å"] * 3
+
+
+def test_a_team_that_the_week_does_not_have_is_told_wherever_it_is_named(week):
+    csv_of = f"{HEADER}\nd2;nobody;{AT};gul\nd3;nobody;{AT};\nd4;nobody;{AT};Lag Gul\n"
+    Path("v.csv").write_text(csv_of, encoding="utf-8")
+
+    kept_none = week("visit", "add", "d1", "n", "--team", "Gul", "--at", AT)
+    with open_writer(Path("canvass.db")) as connection:
+        connection.execute(team_table.insert().values(week_id=1, name="Lag Å"))
+    own = week("visit", "add", "d1", "t", "--team", "lag å", "--at", AT)
+    other = week("visit", "add", "d1", "t", "--team", "Gul", "--at", "2026-11-26T18:05+01:00")
+    file = week("visit", "import", "v.csv")
+    again = week("visit", "import", "v.csv", "--format", "json")
+
+    assert "teams of the week" not in kept_none.err + own.err
+    assert "not among the teams of the week (Lag Å): Gul\n" in other.err
+    assert "not among the teams of the week (Lag Å): Gul, Lag Gul\n" in file.err
+    assert json.loads(again.out)["odd_teams"] == []
+    assert (other.code, file.code, len(listed(week))) == (0, 0, 6)
 
 
 @pytest.mark.parametrize(

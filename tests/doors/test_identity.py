@@ -61,6 +61,17 @@ def test_a_node_and_the_outline_it_lies_in_are_one_address() -> None:
     assert ids(*things, buildings=(house("w1", 0, 20),)) == [["n1", "n2", "w1"]]
 
 
+@pytest.mark.parametrize(
+    ("street", "number"),
+    [("Stor\u00adgatan", "1"), ("Storgatan\u200e", "1"), ("Storgatan", "\u200b1"),
+     ("\ufeffStorgatan", "1\u200f"), ("Stor\u200cgatan", "\u20681\u2069")],
+)  # fmt: skip
+def test_marks_that_nobody_sees_make_no_second_address(street: str, number: str) -> None:
+    odd = bearer("n2", 15, addr__street=street, addr__housenumber=number)
+
+    assert ids(bearer("n1", 5), odd, buildings=(house("w1", 0, 20),)) == [["n1", "n2"]]
+
+
 def test_a_house_within_another_is_the_same_place() -> None:
     houses = (house("w1", 0, 60), house("w2", 5, 25))
 

@@ -26,6 +26,15 @@ def test_what_a_spreadsheet_made_is_refused_with_the_likely_number(text, likely)
         check_number(plain_number(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [("1.000", "1", "1000"), ("12,000", "12", "12000"), ("2.150", "2-150", "2150")],
+)
+def test_a_number_that_may_be_thousands_is_not_guessed(text, one, other):
+    with pytest.raises(InputError, match=rf"may be {one} or {other};"):
+        check_number(plain_number(text))
+
+
 @pytest.mark.parametrize("text", ["#NAMN?", "#REF!", "#N/A", "########", "#DIVISION/0!", "Err:502"])
 def test_where_a_formula_failed_the_number_is_lost(text):
     with pytest.raises(InputError, match="the number is lost"):
@@ -56,6 +65,7 @@ def test_what_another_program_wrote_around_a_figure_is_no_number(text):
         ("ev.č. 12", "ev.č. 12"), ("N.º 12", "12"), ("дом 12", "12"), ("д. 12а", "12а"),
         ("nummer 12", "12"), ("numéro 12", "12"), ("husnr 12", "12"), ("House No. 12", "12"),
         ("Hus 12", "Hus 12"), ("12,", "12"), ("12 A;", "12 A"),
+        ("\u200b12\u200e", "12"), ("1\u00ad2", "12"),
     ],
 )  # fmt: skip
 def test_a_number_stands_as_people_type_it(text, plain):

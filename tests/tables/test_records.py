@@ -57,6 +57,16 @@ def test_blank_lines_and_columns_are_left_out_and_missing_cells_are_empty():
     assert found == [(3, ["Agatan", "", "", ""], ""), (5, ["Bgatan", "2", "", ""], "")]
 
 
+def test_marks_that_nobody_sees_are_in_no_cell_and_no_heading():
+    text = "\ufeffga\u00adta;\u200bnr\n\u200eAgatan\u200f;\u200b1\n"
+
+    assert rows(text) == [(2, ["Agatan", "1"], "")]
+
+
+def test_joiners_within_a_word_and_a_picture_stay():
+    assert rows("gata;nr\nمی\u200cخواهم;1\n")[0][1][0] == "می\u200cخواهم"
+
+
 def test_a_cell_may_hold_line_breaks_quotation_marks_and_delimiters():
     found = rows('gata;nr;note\nAgatan;1;"come; back\nafter ""six"""\nBgatan;2;x\n')
 
@@ -134,6 +144,13 @@ def test_headings_go_by_many_names(headings):
 def test_missing_columns_are_named_with_those_that_are_there():
     with pytest.raises(InputError, match="no column housenumber; the headings there are gata, ort"):
         COLUMNS.check("a.csv", ["gata", "ort"])
+
+
+def test_two_columns_of_one_name_are_refused_and_two_that_nobody_needs_are_not():
+    with pytest.raises(InputError, match="f: two columns are called NR; rename"):
+        COLUMNS.check("f", ["gata", "NR", "x", "nr", "x"])
+
+    assert COLUMNS.check("f", ["gata", "nr", "x", "x", ""]) == {"street": 0, "housenumber": 1}
 
 
 def test_columns_that_stand_for_nothing_are_named_but_not_those_of_rejected_rows():

@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from canvass.cli.shared.text import is_hidden, make_console, safe
+from canvass.cli.shared.text import make_console, safe
+from canvass.hidden import is_hidden
 from canvass.tables.formulas import defused
 
 

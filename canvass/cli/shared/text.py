@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from typing import TYPE_CHECKING
+
+from canvass.hidden import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 LONGEST = 80
 WIDE = 240
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def is_hidden(character: str) -> bool:
-    """Return whether a character is a control, format or unassigned character."""
-    return unicodedata.category(character) in HIDDEN
 
 
 def safe(text: str, *, longest: int = LONGEST) -> str:
     """Return text on one line, cut to `longest`, without control and format characters."""
-    shown = text[: 4 * longest]
-    if not shown.isprintable():
-        shown = "".join(" " if is_hidden(c) else c for c in shown)
+    shown = plain(text[: 4 * longest])
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 

@@ -35,7 +35,8 @@ from canvass.visits.making import CLOCK, is_ahead, make_visit, parse_spoken
 from canvass.visits.outcome_words import parse_said
 from canvass.visits.team_name import fold_team
 from canvass.workflow.visits.listed_rows import ListRows, Place
-from canvass.workflow.visits.visit_log import Where, open_week, span_of, team_speller
+from canvass.workflow.visits.teams_named import team_speller
+from canvass.workflow.visits.visit_log import Where, open_week, span_of
 from canvass.workflow.visits.visit_rows import (
     LONGEST_CELL,
     FileRow,

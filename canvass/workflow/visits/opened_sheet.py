@@ -18,7 +18,7 @@ from canvass.visits.entering import Sheet
 from canvass.visits.event import Outcome, VisitEvent
 from canvass.visits.identity import Ledger, listed_round
 from canvass.visits.making import SpokenTime
-from canvass.visits.team_name import fold_team
+from canvass.visits.team_name import OddTeams, fold_team
 from canvass.walklist.check_codes import checks_by_door
 from canvass.workflow.district.never_planned import doors_never_to_plan
 from canvass.workflow.visits.found_list import FoundList, get_week_of
@@ -29,7 +29,8 @@ from canvass.workflow.visits.list_times import (
     find_when,
     read_times,
 )
-from canvass.workflow.visits.visit_log import Where, team_speller
+from canvass.workflow.visits.teams_named import odd_teams, team_speller
+from canvass.workflow.visits.visit_log import Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class OpenSheet:
     `twice` are doors that have a visit by this team in this round that came from no list or from
     another one. `aside` counts doors refused, left out or given to another list since; they are not
     done unless an outcome is typed. `is_unwalked`: it was said to be back, and no visit of it is
-    recorded. `out` and `back` are when the team left and came back, None if
-    unknown.
+    recorded. `out` and `back` are when the team left and came back, None if unknown. `odd_team` is
+    set if the week has teams and this is none of them.
     """
 
     found: FoundList
@@ -75,6 +76,7 @@ class OpenSheet:
     is_unwalked: bool = False
     out: datetime | None = None
     back: datetime | None = None
+    odd_team: OddTeams | None = None
 
     @property
     def already(self) -> int:
@@ -129,6 +131,7 @@ def open_sheet(
         if out is None and back is not None:
             out = find_said_out(connection, found.kept, round_no)
         team = team_speller(connection, week.week_id)(entering.team or found.kept.team)
+        odd = odd_teams(connection, week.week_id, [team])
         _check_second_round(found, events, round_no, when.at, team)
         # Doors that had refused before it was printed may be blank on the list; doors that refused
         # later are not.
@@ -155,7 +158,7 @@ def open_sheet(
     sheet = Sheet(found.doors, entering.default, marks, checks)
     return OpenSheet(
         found, sheet, week, when, is_shift_time, team, round_no, twice, len(aside), is_unwalked,
-        out, back,
+        out, back, odd,
     )  # fmt: skip
 
 

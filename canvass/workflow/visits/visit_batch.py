@@ -16,7 +16,8 @@ from canvass.visits.event import VisitEvent, check_event_id
 from canvass.visits.identity import Claim
 from canvass.visits.making import make_visit, parse_at
 from canvass.visits.outcome_words import parse_said
-from canvass.workflow.visits.visit_log import Where, open_week, span_of, team_speller
+from canvass.workflow.visits.teams_named import team_speller
+from canvass.workflow.visits.visit_log import Where, open_week, span_of
 
 MOST = 500
 

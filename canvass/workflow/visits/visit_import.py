@@ -16,6 +16,7 @@ from canvass.store.times import to_text
 from canvass.store.visits import Receipt, record_events
 from canvass.tables.rejected import Refused
 from canvass.visits.event import VisitEvent
+from canvass.visits.team_name import OddTeams
 from canvass.workflow.files import write_rejected
 from canvass.workflow.visits.import_rows import (
     How,
@@ -27,6 +28,7 @@ from canvass.workflow.visits.import_rows import (
     settle,
 )
 from canvass.workflow.visits.listed_rows import ListBack, bring_back
+from canvass.workflow.visits.teams_named import odd_teams
 from canvass.workflow.visits.visit_log import Where, open_week
 from canvass.workflow.visits.visit_rows import VisitFile
 
@@ -38,7 +40,8 @@ class ImportReport:
     Rows of a list without an outcome are counted in `not_done` as well as in `read`. `unused` are
     headings of columns not used. `rejected_file` is None if there is nothing to write or it cannot
     be written. `lists` are the lists that came back. `come_back` are the times to come back that
-    were stored, `ends_on` is the week's last day.
+    were stored, `ends_on` is the week's last day. `odd_teams` are those of the stored visits that
+    the week does not have.
     """
 
     read: int
@@ -54,6 +57,7 @@ class ImportReport:
     lists: tuple[ListBack, ...] = ()
     come_back: tuple[str, ...] = ()
     ends_on: date = date.max
+    odd_teams: OddTeams | None = None
 
 
 def import_visits(
@@ -81,6 +85,7 @@ def import_visits(
         stored, there, against = _record(connection, rows.week, rows.made)
         came = [(row.place, row.event.team) for row in (*stored, *there) if row.place is not None]
         back = bring_back(connection, came, rows.week.week_id, by=recorded_by, at=at)
+        odd = odd_teams(connection, rows.week.week_id, (row.event.team for row in stored))
         if stored:
             batch = Batch(0, rows.week.week_id, IMPORT, path.name[:200], at, recorded_by, None)
             ids = [row.event.event_id for row in stored]
@@ -100,6 +105,7 @@ def import_visits(
         lists=back,
         come_back=tuple(row.event.come_back for row in stored if row.event.come_back),
         ends_on=rows.week.ends_on,
+        odd_teams=odd,
     )
 
 
@@ -129,6 +135,7 @@ class SeenVisits:
     not_done: int
     faults: tuple[RowFault, ...]
     unused: tuple[str, ...]
+    odd_teams: OddTeams | None = None
 
 
 def look_at_visits(
@@ -146,6 +153,7 @@ def look_at_visits(
         new, already, conflicts = settle(connection, rows.week, rows.made)
         ids = [row.event.door_id for row in new]
         keys = list_door_keys(connection, rows.week.district_id, door_ids=ids)
+        odd = odd_teams(connection, rows.week.week_id, (row.event.team for row in new))
     said = {key.door_id: key.say() for key in keys}
     zone = ZoneInfo(rows.week.timezone)
     faults = [*rows.faults, *(RowFault(line, error.say(translate)) for line, error in conflicts)]
@@ -164,6 +172,7 @@ def look_at_visits(
         not_done=rows.not_done,
         faults=tuple(sorted(faults)),
         unused=rows.file.unused,
+        odd_teams=odd,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,6 @@ from canvass.store.recording import (
     find_district_id,
     get_recording_week,
     list_door_keys,
-    list_team_names,
     list_timezones,
 )
 from canvass.store.times import to_text
@@ -48,7 +47,8 @@ from canvass.visits.event import (
 )
 from canvass.visits.identity import Claim, Ledger, Verdict
 from canvass.visits.making import Span, make_taking_back, make_visit, parse_at
-from canvass.visits.team_name import check_team_name, spell_as
+from canvass.visits.team_name import OddTeams
+from canvass.workflow.visits.teams_named import odd_teams, team_speller
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,10 @@ class SaidVisit:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A stored visit of a week, and other teams that were at the door in the same round."""
+    """A stored visit of a week, and other teams that were at the door in the same round.
+
+    `odd_team` is set if the week has teams and the visit's is none of them.
+    """
 
     event: VisitEvent
     receipt: Receipt
@@ -84,6 +87,7 @@ class Added:
     week: RecordingWeek
     other_teams: tuple[str, ...]
     is_do_not_knock: bool
+    odd_team: OddTeams | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +104,6 @@ class VisitLine:
 def new_event_id(now: datetime) -> str:
     """Return a new unique id (UUID version 7, which sorts by time)."""
     return make_event_id(now, secrets.randbits(74))
-
-
-def check_team(team: str) -> str:
-    """Return a team's name in the form it is stored in; raises VisitError."""
-    return check_team_name(team)
-
-
-def team_speller(connection: Connection, week_id: int) -> Callable[[str], str]:
-    """Return a function that gives a team's name as the week spells it, else as `check_team`.
-
-    The week's teams go before other names in its visits. Raises VisitError like `check_team`.
-    """
-    return spell_as(list_team_names(connection, week_id))
 
 
 def span_of(week: RecordingWeek) -> Span:
@@ -139,13 +130,14 @@ def add_visit(
         week = open_week(connection, where)
         key = get_door(connection, week.district_id, door)
         event, receipt, events = record_one(connection, week, key.door_id, said, now=now)
+        odd = odd_teams(connection, week.week_id, [event.team])
     others = {
         two.second.team if two.first.event_id == event.event_id else two.first.team
         for two in list_two_teams(events)
         if event.event_id in (two.first.event_id, two.second.event_id)
     }
     state = disposition(e for e in events if e.event_id != event.event_id)
-    return Added(event, receipt, key, week, tuple(sorted(others)), state.is_do_not_knock)
+    return Added(event, receipt, key, week, tuple(sorted(others)), state.is_do_not_knock, odd)
 
 
 def record_one(

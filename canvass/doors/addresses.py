@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from canvass.doors.along import along
@@ -80,7 +80,7 @@ def make_address_rows(
     """
     alone: list[_Bearer] = []
     by_key: dict[tuple[str, str], list[_Bearer]] = defaultdict(list)
-    streets = _way_names(extract) if any("addr:full" in a.tags for a in extract.addresses) else {}
+    streets = _way_names(extract) if any(_needs_streets(a.tags) for a in extract.addresses) else {}
     rows_drawn = {f"w{way.way_id}": way for way in extract.interpolations}
     order = 0
     not_told: frozenset[str] | None = None
@@ -183,6 +183,12 @@ def _along_row(thing: AddressObject, way: Way, turn: int, count: int) -> Address
         return thing
     lon, lat = along(line, turn / max(1, count - 1))
     return thing._replace(lon=lon, lat=lat)
+
+
+def _needs_streets(tags: Mapping[str, str]) -> bool:
+    """Return whether the street may stand in a text with the number."""
+    is_bare = "addr:street" not in tags and " " in tags.get("addr:housenumber", "")
+    return is_bare or "addr:full" in tags
 
 
 def _way_names(extract: Extract) -> dict[str, str]:

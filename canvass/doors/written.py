@@ -14,7 +14,7 @@ from typing import NamedTuple
 from canvass.doors.housenumber import fold, fold_number, is_number
 from canvass.doors.number_row import listed
 from canvass.hidden import without_marks
-from canvass.osm.address_keys import UNREAD
+from canvass.osm.address_keys import UNREAD, beside_commas
 
 Tags = Mapping[str, str]
 # The keys of what house numbers are counted along or within, narrowest first.
@@ -28,6 +28,7 @@ SAID_IN = (
     "addr:neighbourhood", "addr:quarter", "addr:suburb", "addr:district", "addr:subdistrict",
     "addr:town", "addr:city",
 )  # fmt: skip
+HOUSE_KEYS = ("addr:housename", "addr:buildingname", "addr:building", "addr:tower", "addr:wing")
 BLOCK_KEYS = ("addr:block_number", "addr:block")
 _FULL = re.compile(r"(?P<street>[^\d,;]+?)\s+(?P<number>\d[\w/-]*(?:\s[A-Za-z])?)")
 _FULL_NUMBER_FIRST = re.compile(r"(?P<number>\d[\w/-]*)\s+(?P<street>[^\d,;]+)")
@@ -71,6 +72,8 @@ def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Writte
         return Written("", (" ".join(tags[UNREAD].split()),), False, is_name=True)
     street = street_of(tags)
     number = _first(tags, ("addr:housenumber",))
+    if " " in number:
+        street, number = _without_street(street, number, streets or {})
     if street and is_number(number):
         return Written(street, tuple(listed(number, tags)), True)
     block = "" if street else _first(tags, BLOCK_KEYS)
@@ -93,6 +96,18 @@ def read_address(tags: Tags, streets: Mapping[str, str] | None = None) -> Writte
     if block:
         return Written(wide, (block,), bool(wide))
     return Written(wide, tuple(listed(number, tags)), bool(street))
+
+
+def _without_street(street: str, number: str, streets: Mapping[str, str]) -> tuple[str, str]:
+    """Return street and number of a number that is written with its street ("Storgatan 7")."""
+    before, _, behind = number.rpartition(" ")
+    if len(behind) == 1 and behind.isalpha():
+        before, _, figure = before.rpartition(" ")
+        behind = f"{figure} {behind}"
+    is_own = fold(before) == fold(street) if street else fold(before) in streets
+    if not before or not is_own or not behind[:1].isdecimal():
+        return street, number
+    return street or streets[fold(before)], behind
 
 
 def cities_of_streets(every: Iterable[Tags]) -> frozenset[str]:
@@ -123,11 +138,15 @@ def _first(tags: Tags, keys: tuple[str, ...]) -> str:
 
 def _read_full(full: str, street: str, streets: Mapping[str, str]) -> Written:
     """Parse "Storgatan 12, 123 45 Norrby", with the help of the map's street names."""
-    for part in re.split(r"\s*[,;，；\n]\s*", full):
+    parts = re.split(r"\s*[,;，；\n]\s*", full)
+    for part in parts:
         for pattern in (_FULL, _FULL_NUMBER_FIRST):
             found = pattern.fullmatch(part)
             if found and fold(found["street"]) in streets:
                 return Written(found["street"].strip(), (found["number"],), True)
+    for name, number in beside_commas(parts):
+        if fold(name) in streets:
+            return Written(name.strip(), (number,), True)
     return Written(street, (" ".join(full.split()),), False, is_name=True)
 
 
@@ -148,7 +167,7 @@ def marks_of(tags: Tags) -> Marks:
     kinds = [kind for kind in ("conscription", "provisional") if f"addr:{kind}number" in tags]
     parts = [tags.get(key, "") for key in (*COUNTED_IN[1:], *SAID_IN[:-1])]
     return Marks(
-        housename=fold(tags.get("addr:housename", "")),
+        housename=fold(_first(tags, HOUSE_KEYS)),
         kind=kinds[0] if kinds else "",
         conscription=fold_number(tags.get("addr:conscriptionnumber", "")),
         block=fold_number(_first(tags, BLOCK_KEYS)),

@@ -6,7 +6,8 @@ https://wiki.openstreetmap.org/wiki/Key:contact, /Key:addr2 and /Key:addr#Multip
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from canvass.osm.lifecycle import FORMER_SET, former_number
 
@@ -62,6 +63,8 @@ UNREAD = "address:unread"
 """A tag of the reader's own: the text of an object in which no street of the map is named."""
 _PART = re.compile(r"\s*[,;\n(]\s*|\s+v?/\s*(?=\D)")
 _NUMBER = r"\d{1,5}(?:\s?[a-zA-Z])?(?:\s?[-–/]\s?\d{1,5}[a-zA-Z]?)?"
+_LONE_NUMBER = re.compile(r"\d{1,4}(?:\s?[a-zA-Z])?(?:[-–/]\d{1,4}[a-zA-Z]?)?")
+"""A house number by itself; five figures are a postcode."""
 _IN_ONE = (
     re.compile(rf"(?P<street>.*[^\W\d].*?)\s+(?P<number>{_NUMBER})"),
     re.compile(r"(?P<number>\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,5}[a-zA-Z]?)?)\s+(?P<street>[^\d].*)"),
@@ -202,8 +205,19 @@ def text_of(tags: Mapping[str, str]) -> str:
 
 
 def _readings(text: str) -> Iterator[tuple[str, str]]:
-    for part in _PART.split(text.strip()):
+    parts = _PART.split(text.strip())
+    for part in parts:
         for pattern in _IN_ONE:
             found = pattern.fullmatch(part)
             if found:
                 yield found["street"], found["number"]
+    yield from beside_commas(parts)
+
+
+def beside_commas(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (street, number) of parts beside each other: "Via Roma, 11", "5, rue du Bac"."""
+    for one, other in pairwise(parts):
+        if _LONE_NUMBER.fullmatch(other):
+            yield one, other
+        if _LONE_NUMBER.fullmatch(one):
+            yield other, one

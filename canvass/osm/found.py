@@ -52,9 +52,12 @@ class Found:
         """Keep an area with an address or an organisation; `own` if it is a building."""
         is_address = kept_tags.is_address(tags)
         text = "" if is_address else text_of(tags)
-        if not (is_address or kept_tags.is_organisation(tags) or text):
+        is_part = kept_tags.is_part_with_flats(tags)
+        if not (is_address or kept_tags.is_organisation(tags) or text or is_part):
             return
         kept = picked(tags, kept_tags.PLACE_SET)
+        if is_part:
+            kept["building:part"] = tags["building:part"]
         if ring is not None:
             self.places.append((ref, kept, ref if own else None))
             self.place_rings.append(ring)

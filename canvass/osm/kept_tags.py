@@ -54,6 +54,7 @@ ADDRESS = (
     "addr:quarter", "addr:district", "addr:subdistrict", "addr:interpolation", "addr:staircase",
     "addr:entrance", "addr:substreet", "addr:parentstreet", "addr:isolated_dwelling",
     "addr:locality", "addr:farm", "addr:square", "addr:estate", "addr:terrace", "addr:town",
+    "addr:building", "addr:tower", "addr:wing",
 )  # fmt: skip
 # Each of these alone makes an object the bearer of an address.
 NUMBER = (
@@ -104,12 +105,12 @@ NODE_FILTER = (
 WAY_FILTER = (
     *NUMBER, *OTHER_NUMBERS, "highway", "railway", "building", "addr:interpolation", "natural",
     "landuse", "waterway", "barrier", "man_made", *ORGANISATION, *lifecycle.GONE_OUTLINES,
-    *lifecycle.NUMBERS, *TEXTS,
+    *lifecycle.NUMBERS, *TEXTS, "building:flats", "addr:flats",
 )  # fmt: skip
 RELATION_FILTER = (
     *NUMBER, *OTHER_NUMBERS, "building", "natural", "landuse", "waterway", "boundary", "place",
     "highway", "man_made", "barrier", *ORGANISATION, *lifecycle.GONE_OUTLINES, *lifecycle.NUMBERS,
-    *TEXTS,
+    *TEXTS, "building:flats", "addr:flats",
 )  # fmt: skip
 
 RAILWAYS = frozenset(
@@ -230,6 +231,13 @@ def is_entrance(tags: Tags) -> bool:
     if tags.get("entrance", "no") != "no" or tags.get("building") == "entrance":
         return True
     return "entrance" not in tags and not FLATS_SET.isdisjoint(tags) and not is_address(tags)
+
+
+def is_part_with_flats(tags: Tags) -> bool:
+    """Return whether an area is part of a house and names or counts flats."""
+    if tags.get("building:part", "no") == "no" or "building" in tags:
+        return False
+    return not FLATS_SET.isdisjoint(tags) and is_entrance(tags)
 
 
 def is_outdoor_building(tags: Tags) -> bool:

@@ -110,6 +110,8 @@ def _place(found: Found) -> None:
             found.addresses.append(AddressObject(ref, tags, lon, lat, building_ref))
         elif text_of(tags):
             found.texts.append(AddressObject(ref, tags, lon, lat, building_ref))
+        elif kept_tags.is_part_with_flats(tags):
+            found.entrances.append((ref, tags, lon, lat))
         if kept_tags.is_organisation(tags):
             found.organisations.append(Organisation(ref, tags, lon, lat))
 

@@ -24,6 +24,7 @@ from canvass.osm.rings import LonLat, as_area, closed, extent, joined_rings, wit
 AREA_TYPES = frozenset({"multipolygon", "boundary", "building"})
 STREET_TYPES = frozenset({"associatedStreet", "street"})
 RELATION_KEYS = frozenset(RELATION_FILTER)
+KEPT = frozenset((*kept_tags.EVERY, "building:part"))
 # For streets and barriers with gates, the node ids of the points must be known.
 HAVE_NODES = frozenset({"highway", "man_made", "place", "barrier"})
 NOT_A_HOUSE = frozenset({"street", "sign"})
@@ -158,7 +159,7 @@ def _relation(tags: dict[str, str], relation: Any) -> Relation:
     members = [(member.type, member.ref, member.role) for member in relation.members]
     return Relation(
         relation.id,
-        kept_tags.picked(tags, kept_tags.EVERY),
+        kept_tags.picked(tags, KEPT),
         tuple(ref for kind, ref, role in members if kind == "w" and role != "inner"),
         tuple(ref for kind, ref, role in members if kind == "w" and role == "inner"),
         tuple(ref for kind, ref, _ in members if kind == "n"),

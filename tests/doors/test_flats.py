@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvass.doors.addresses import AddressRow, make_address_rows
-from canvass.doors.build import stairwells_of
+from canvass.doors.build import make_doors, stairwells_of
 from canvass.doors.door import Door
 from canvass.doors.flat_ranges import is_doubtful, parse_flats
 from canvass.doors.flats import buildings_of, levels_of
 from canvass.doors.sharing import fill_up, share_out
 from canvass.osm.extract import AddressObject, Building, Extract
+from canvass.osm.reader import read_map
+from canvass.streets.build import make_street_graph
 from tests.drawing import Drawing, degrees
+from tests.osm.small_map import square, village
 
 
 def building(ref: str, west: float, east: float, **tags: str) -> Building:
@@ -229,6 +233,24 @@ def test_a_unit_called_several_flats_is_these(unit: str, count: int) -> None:
     assert [
         len(found) for found in doors_by_id([node("n1", 5, "1", addr__unit=unit)]).values()
     ] == [count]
+
+
+@pytest.mark.parametrize("kind", ["way", "relation"])
+def test_flats_counted_on_a_part_of_a_house_are_those_of_the_house(tmp_path, kind: str) -> None:
+    made = village()
+    part = square(made, 70, 3.3, 1.3, 0.3)
+    tags = {"building:part": "yes", "building:flats": "6"}
+    made.way(210, part, **(tags if kind == "way" else {}))
+    if kind == "relation":
+        made.relation(310, [("way", 210, "outer")], type="multipolygon", **tags)
+    path = tmp_path / "a.osm"
+    path.write_bytes(made.xml())
+    extract = read_map(path, path.name, "osm")[0]
+
+    doors = make_doors(extract, make_street_graph(extract))
+
+    count = Counter(e.addresses[0].housenumber for e in doors.entrances for _ in e.doors)
+    assert count["5"] == 4 + 6
 
 
 def test_flats_counted_on_a_house_belong_to_the_numbers_before_its_door() -> None:

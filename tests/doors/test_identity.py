@@ -151,7 +151,7 @@ def test_one_house_is_in_one_city_however_it_is_spelt() -> None:
 def test_two_postcodes_or_house_names_are_two_addresses_even_in_one_house() -> None:
     houses = (house("w1", 0, 20),)
 
-    for key in ("addr:postcode", "addr:housename"):
+    for key in ("addr:postcode", "addr:housename", "addr:building", "addr:tower", "addr:wing"):
         things = bearer("n1", 5, **{key: "91207"}), bearer("n2", 15, **{key: "91217"})
         assert ids(*things, buildings=houses) == [["n1"], ["n2"]]
 
@@ -189,6 +189,13 @@ def test_a_conscription_and_a_provisional_number_are_two_houses() -> None:
         ({"addr:housenumber": "1", "addr:block": "311", "addr:street": "Road 5"}, "Road 5", ("1",)),
         ({"addr:full": "Storgatan 12 B, 123 45 Norrby"}, "Storgatan", ("12 B",)),
         ({"addr:full": "12 Storgatan, Norrby"}, "Storgatan", ("12",)),
+        ({"addr:full": "Storgatan, 12, 12345 Norrby"}, "Storgatan", ("12",)),
+        ({"addr:full": "12 bis, Storgatan"}, "", ("12 bis, Storgatan",)),
+        ({"addr:full": "12, Storgatan, Norrby"}, "Storgatan", ("12",)),
+        ({"addr:housenumber": "Storgatan 12"}, "Storgatan", ("12",)),
+        ({"addr:housenumber": "storgatan 12 B", "addr:street": "Storgatan"}, "Storgatan",
+         ("12 B",)),
+        ({"addr:housenumber": "Hus 12", "addr:street": "Storgatan"}, "Storgatan", ("Hus 12",)),
         ({"addr:full": "Hus 4, Norrby"}, "", ("Hus 4, Norrby",)),
     ],
 )  # fmt: skip

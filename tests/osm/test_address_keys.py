@@ -147,6 +147,7 @@ def test_a_bare_key_flats_counts_the_flats_of_the_object_or_names_them(written, 
         {"addr:street": "Storgatan 7"}, {"address": "Storgatan 7"},
         {"contact:address": "Storgatan 7, 123 45 Norrby"}, {"addr:line1": "7 storgatan"},
         {"contact:street": "Storgatan  7"}, {"contact:street": "Storgatan 7 / Plan"},
+        {"address": "Storgatan, 7, 123 45 Norrby"}, {"address": "7, Storgatan"},
         {"address": "Storgatan 7 v/Torget"}, {"address": "Storgatan 7 (uppg. B)"},
     ],
 )  # fmt: skip

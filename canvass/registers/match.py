@@ -78,7 +78,7 @@ def match_rows(
     """
     index = make_index(known, streets)
     index.said = {index.key_of(row) for row in rows}
-    index.trusted |= ids_of_one_address(rows)
+    index.trusted = ids_of_one_address(rows)
     conflicting: list[tuple[RegisterRow, CanvassError]] = []
     placed: list[tuple[RegisterRow, Key, Place, str]] = []
     founders: set[int] = set()

@@ -256,9 +256,11 @@ def test_a_street_on_another_side_is_another_street(written):
 def test_a_row_that_may_be_on_two_streets_is_named_and_not_guessed():
     houses = [known(NORTH, "5", 0), known("Storgatan", "5", 40, "n2")]
 
-    matched = match_rows([row("Storgatan N", "5", 10)], houses)
+    rows = [row("Storgatan N", "5", 10), row(NORTH, "5", index=1)]
 
-    assert not matched.accepted
+    matched = match_rows(rows, houses)
+
+    assert [each.row for each in matched.accepted] == rows[1:]
     ((_, reason),) = matched.conflicting
     assert str(reason) == (
         '"Storgatan N" may be Norra Storgatan, Storgatan; write the one you mean'
@@ -360,6 +362,52 @@ def test_two_villages_may_both_have_a_street_of_that_name():
 
     assert [a.is_new for a in matched.accepted] == [False, True]
     assert not matched.conflicting
+
+
+TOO_MANY = "conflict: this street and number are at more than 50 places in the district"
+
+
+def test_a_name_of_more_than_fifty_places_is_refused_and_the_next_row_is_read():
+    """Each a kilometre from the last, so that none of them is another."""
+    many = [known("Storgatan", "1", 1000 * n, f"n{n}") for n in range(51)]
+    rows = [row("Storgatan", "1"), row("Nygatan", "1", index=1)]
+
+    matched = match_rows(rows, many)
+
+    assert said(matched) == [(rows[0], TOO_MANY)]
+    assert [each.row for each in matched.accepted] == rows[1:]
+    assert not match_rows(rows, many[:50]).conflicting
+
+
+def test_ranges_count_among_the_places_of_a_number():
+    ranges = [known("Storgatan", "5-7", 1000 * n, f"n{n}") for n in range(26)]
+    singles = [known("Storgatan", "5", 1000 * n, f"n{n}") for n in range(30, 55)]
+
+    assert said(match_rows([row("Storgatan", "5")], [*ranges, *singles]))[0][1] == TOO_MANY
+    assert not match_rows([row("Storgatan", "5")], [*ranges, *singles[1:]]).conflicting
+
+
+def test_a_file_may_not_bring_more_than_fifty_and_one_places_of_a_name_either():
+    rows = [row("Storgatan", "1", 1000 * n, index=n) for n in range(53)]
+
+    matched = match_rows(rows, [])
+
+    assert matched.new_addresses == 51
+    assert said(matched) == [(each, TOO_MANY) for each in rows[51:]]
+
+
+def test_an_id_finds_an_address_nearby_whose_street_or_number_is_another_now():
+    """Both another: it is another address. Farther than 100 m: the id says too little."""
+    old = KnownAddress("r:x", "Agatan", "5", LON, LAT, register_ids=frozenset({"x"}))
+
+    def is_new(street: str, number: str, north_m: float) -> bool:
+        (found,) = match_rows([row(street, number, north_m, made_id="x")], [old]).accepted
+        return found.is_new
+
+    assert not is_new("Nygatan", "5", 50)
+    assert not is_new("Agatan", "7", 50)
+    assert is_new("Nygatan", "7", 50)
+    assert is_new("Agatan", "7", 150)
 
 
 def test_one_id_for_two_addresses_contradicts_itself():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,22 +12,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select, union_all
 
 from canvass.errors import NotFoundError
+from canvass.hidden import for_comparison
 from canvass.store.joins import ADDRESS_OF_DOOR, ENTRANCE_OF_DOOR
 from canvass.store.schema import address, door, entrance
 from canvass.store.schema import district as district_table
 from canvass.store.schema_week import team, visit_event, week
 from canvass.tables.dashes import DASHES
+from canvass.tables.said_address import readings, without_town
 from canvass.visits.event import VisitEvent
 from canvass.visits.stairwell import stairwell_beside
 from canvass.week.which import NamedWeek, make_no_week, which_district, which_week
 
 if TYPE_CHECKING:
     from canvass.registers.street_names import StreetNames
-
-_TOWN = re.compile(r"(?:[A-Z]{1,2}[- ])?\d{2,3} ?\d{2,3}\s+[^\W\d_].+")
-"""A postcode of four to six digits and a name: no flat is called so."""
-_SIGN = re.compile(r"\s+(?:nr|no|n:o|№)\.?\s*(?=\d)", re.I)
-_BEFORE = re.compile(r"(\d+ ?[^\W\d_]?)\s+([^\W\d_]{2}.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,20 +189,12 @@ class DoorFinder:
 
         Raises NotFoundError.
         """
-        place, _, unit = (part.strip() for part in words.partition(","))
+        place, _, unit = (part.strip() for part in without_town(words).partition(","))
         if unit.isdigit() and not any(map(str.isdigit, place)):
             place, unit = f"{place} {unit}", ""
-        if _TOWN.fullmatch(unit):
-            unit = ""
-        place = _SIGN.sub(" ", place)
-        cuts = [(place[: m.start()], place[m.end() :]) for m in re.finditer(r" (?=\d)", place)]
-        before = _BEFORE.fullmatch(place)
-        if before:
-            cuts.insert(0, (before[2], before[1]))
-        for street, number in reversed(cuts):
-            if self.holds(street, number):
-                return self.get(street, number, unit)
-        return self.get(*(cuts[-1] if cuts else (place, "")), unit)
+        possible = readings(place) or [(place, "")]
+        held = (pair for pair in possible if self.holds(*pair))
+        return self.get(*next(held, possible[0]), unit)
 
     def holds(self, street: str, housenumber: str) -> bool:
         """Return whether there is a door at a street and number."""
@@ -264,5 +252,6 @@ def _shown_flat(key: DoorKey) -> str:
 
 def _folded(text: str) -> str:
     # Precomposed and combining accents must give the same key.
-    plain = text if text.isascii() else unicodedata.normalize("NFC", text).translate(DASHES)
+    seen = for_comparison(text)
+    plain = seen if seen.isascii() else unicodedata.normalize("NFC", seen).translate(DASHES)
     return "".join(plain.casefold().split())

@@ -11,7 +11,7 @@ from canvass.errors import InputError
 from canvass.hidden import for_comparison
 
 LONGEST = 200
-NOT_USED = frozenset({"line", "rad", "reason", "skal"})
+OF_REJECTED = ["line", "reason"]
 """The first columns of a file of rejected rows; they are ignored when it is imported again."""
 
 
@@ -69,10 +69,12 @@ class Columns:
     def unused(self, headings: Sequence[str]) -> list[str]:
         """Return the headings without a role, as written."""
         used = set(self.find(headings).values())
+        if [fold_heading(heading) for heading in headings[:2]] == OF_REJECTED:
+            used |= {0, 1}
         return [
             heading.strip()
             for index, heading in enumerate(headings)
-            if heading.strip() and index not in used and fold_heading(heading) not in NOT_USED
+            if heading.strip() and index not in used
         ]
 
     def check(self, name: str, headings: Sequence[str]) -> dict[str, int]:

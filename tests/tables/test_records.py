@@ -155,6 +155,7 @@ def test_two_columns_of_one_name_are_refused_and_two_that_nobody_needs_are_not()
 
 def test_columns_that_stand_for_nothing_are_named_but_not_those_of_rejected_rows():
     assert COLUMNS.unused(["line", "reason", "gata", "nr", "Ort", ""]) == ["Ort"]
+    assert COLUMNS.unused(["gata", "nr", "Reason", "line"]) == ["Reason", "line"]
 
 
 def test_lines_that_a_spreadsheet_put_within_quotation_marks_are_cut():

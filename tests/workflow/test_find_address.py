@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from canvass.errors import InputError, NotFoundError
 from canvass.store.door_rows import DoorRow
+from canvass.workflow.doors.address_list import read_address_list
 from canvass.workflow.doors.find_address import (
     find_address_rows,
     make_address_rule,
@@ -52,3 +55,24 @@ def test_an_address_and_a_range_take_the_spelling_of_the_district() -> None:
 
     assert [door.housenumber for door in find_address_rows("Åkerv. 3", ROWS)] == ["3"]
     assert (rule.street, rule.first, rule.last) == ("Åkervägen", 3, 5)
+
+
+WRITTEN = ["Åkerv. 3", "3 Åkervägen", "Åkervägen nr 3", "Åkervägen 3, 141 32 Huddinge",
+           "Åker\u00advägen \u200b3"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_an_address_in_words_is_found_however_people_write_it(text: str) -> None:
+    assert [door.housenumber for door in find_address_rows(text, ROWS)] == ["3"]
+
+
+def test_a_list_of_addresses_is_read_as_one_address_is(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = [*(f'"{text}"' for text in WRITTEN), "Åkervägen 1 och 5", "Åkervägen 9"]
+    path.write_text("adress\n" + "\n".join(rows) + "\n", encoding="utf-8")
+
+    named = read_address_list(path, ROWS).rule.named
+
+    assert [(door.street, door.housenumber) for door in named] == [
+        ("Åkervägen", number) for number in ("3", "1", "5", "9")
+    ]

@@ -20,6 +20,7 @@ from canvass.tables.headings import ENTRANCE, fold_heading
 from canvass.tables.numbers import check_number, plain_number
 from canvass.tables.reader import Letters, read_bytes, read_cells
 from canvass.tables.records import Row
+from canvass.tables.said_address import readings
 
 LARGEST_BYTES = 50_000_000
 MOST_ROWS = 200_000
@@ -95,7 +96,7 @@ def _named(row: Row, roles: dict[str, int], speller: _Speller) -> list[NamedDoor
         for role in ("street", "housenumber", "letter", "entrance", "unit")
     )
     if "housenumber" not in roles or not number:
-        street, number = _street_and_number(street)
+        street, number = speller.split(street)
     if not street or not number:
         raise DoorError("no street and number in it; correct the line or remove it")
     street = speller.spelling(street)
@@ -116,6 +117,16 @@ class _Speller:
             self._on_street.setdefault(fold(street), {})[number] = None
         self._names = StreetNames(street for street, _ in places)
         self.words = frozenset(w for s in self._names.by_fold for w in _WORD.findall(s))
+
+    def split(self, words: str) -> tuple[str, str]:
+        """Return street and numbers of "Parkvägen 3 B", "Parkvägen 1, 3" or "3 Parkvägen"."""
+        said = readings(words)
+        for street, number in said:
+            if (fold(self.spelling(street)), fold_number(number)) in self._known:
+                return street, number
+        # Unknown numbers, and lists, begin at the first word with a digit in front.
+        street, number = min(said, key=lambda pair: len(pair[0]), default=(words, ""))
+        return street, number
 
     def spelling(self, street: str) -> str:
         """Return a street in the district's spelling, or unchanged if several could be meant."""
@@ -165,10 +176,3 @@ def _find_roles(headings: Sequence[str]) -> dict[str, int]:
         if fold_heading(heading) in ENTRANCE:
             roles.setdefault("entrance", index)
     return roles
-
-
-def _street_and_number(text: str) -> tuple[str, str]:
-    """Split "Parkvägen 3 B" before the first word that begins with a digit."""
-    words = text.split()
-    cut = next((i for i, word in enumerate(words) if i and word[0].isdigit()), len(words))
-    return " ".join(words[:cut]), " ".join(words[cut:])

@@ -12,6 +12,7 @@ from canvass.doors.housenumber import fold
 from canvass.errors import CanvassError, InputError, NotFoundError
 from canvass.registers.street_names import StreetNames
 from canvass.store.door_rows import DoorRow
+from canvass.tables.said_address import readings, without_town
 
 _RANGE = re.compile(r"(\d{1,6})\s*[-–]\s*(\d{1,6})")
 NEAREST = 3
@@ -26,13 +27,14 @@ def find_address_rows(text: str, rows: Sequence[DoorRow]) -> list[DoorRow]:
     by_id = [row for row in rows if row.address_id == text.strip()]
     if by_id:
         return by_id
+    text = without_town(text)
     found = with_address(text, rows)
     if found:
         return found
     names, words = StreetNames(row.street for row in rows), text.split()
-    for cut in range(len(words) - 1, 0, -1):
-        street = names.spelling(" ".join(words[:cut]))
-        found = with_address(f"{street} {' '.join(words[cut:])}", rows)
+    cuts = ((" ".join(words[:k]), " ".join(words[k:])) for k in range(len(words) - 1, 0, -1))
+    for street, number in (*cuts, *readings(text)):
+        found = with_address(f"{names.spelling(street)} {number}", rows)
         if found:
             return found
     return []

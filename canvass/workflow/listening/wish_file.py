@@ -18,7 +18,7 @@ COLUMNS = Columns(
     {
         "text": ("wish", "wishes", "onskan", "onskemal", "forslag", "svar", "kommentar"),
         "topic": ("amne", "omrade", "kategori", "category"),
-        "heard": ("where", "plats", "hort", "var", "kanal"),
+        "heard": ("where", "plats", "hort", "hordes", "var", "kanal"),
     },
     (("text",),),
 )

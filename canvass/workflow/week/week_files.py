@@ -28,7 +28,7 @@ TEAM_COLUMNS = Columns(
     {
         "name": ("team", "lag", "namn", "lagnamn", "team name", "grupp"),
         "size": ("people", "personer", "antal", "antal personer", "storlek"),
-        "pace": ("gangfart", "tempo", "fart", "speed"),
+        "pace": ("gangfart", "tempo", "takt", "fart", "speed"),
         "languages": ("sprak", "language"),
         "no_stairs": ("no stairs", "inga trappor", "ej trappor"),
         "availability": ("has time", "har tid", "available", "tillganglig", "tider"),

@@ -1,6 +1,7 @@
 """Find stops by what people call them: "Parkvägen 3", "Parkvägen 3–9", "Parkvägen", or an id.
 
 A range whose ends are both odd or both even means one side of the street, as on the walk lists.
+A letter alone at its end is of the number at its beginning: "7 a–b" is 7 A and 7 B.
 """
 
 from __future__ import annotations
@@ -89,8 +90,8 @@ def find_stops(
         if fold(line.street) == street
     ]
     chosen: list[_Numbered] = []
-    for part in rest.split(","):
-        chosen += _of_part(numbered, part.strip(), asked)
+    for part in [part.strip() for part in rest.split(",") if part.strip()] or [""]:
+        chosen += _of_part(numbered, part, asked)
     _check_one_place(chosen, asked)
     wanted = {id(one.placed) for one in chosen}
     return tuple(placed for placed in every if id(placed) in wanted)
@@ -126,7 +127,7 @@ def _of_part(numbered: Sequence[_Numbered], part: str, asked: str) -> list[_Numb
         return exact
     bounds = _RANGE.fullmatch(part)
     if bounds:
-        low, high = (bounds[1], bounds[2]) if bounds[1] else (bounds[3], bounds[4])
+        low, high = _ends(bounds[1] or bounds[3], bounds[2] or bounds[4])
         found = [one for one in numbered if _is_between(one.number, low, high)]
     else:
         begun = sort_key(part)
@@ -149,6 +150,12 @@ def _of_part(numbered: Sequence[_Numbered], part: str, asked: str) -> list[_Numb
             every=every,
         )
     return found
+
+
+def _ends(low: str, high: str) -> tuple[str, str]:
+    """Return the ends of a range; "7 a–b" goes from 7 A to 7 B."""
+    begun = re.match(r"\d+", low)
+    return low, begun[0] + high if begun and not re.search(r"\d", high) else high
 
 
 def _last_number(housenumber: str) -> int:

@@ -33,6 +33,13 @@ def numbers(words: str) -> list[str]:
         ("Parkvägen 7 a", ["7A"]),
         ("Parkvägen 1, 4, 8–10", ["1", "4", "8", "10"]),
         ("Parkvägen", list(NUMBERS)),
+        # A letter alone at the end of a range is of the number at its beginning.
+        ("Parkvägen 7–a", ["7", "7A"]),
+        ("Parkvägen 9a-b", ["9B"]),
+        ("Parkvägen 3–b", ["3"]),
+        # A comma too many is no word for the whole street.
+        ("Parkvägen 3,", ["3"]),
+        ("Parkvägen 1,, 3", ["1", "3"]),
         ("Stora Parkvägen 3", ["3"]),
         ("Storgatan 3-5", ["3-5"]),
         ("Ön 806/3", ["806/3"]),

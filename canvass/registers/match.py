@@ -173,11 +173,10 @@ def _several(street: str, readings: Sequence[str]) -> CanvassError:
 def _find_known(index: Index, row: RegisterRow, key: Key) -> tuple[Place | None, str]:
     """Return the district's address of a row (None: not known), and the row's flat there."""
     street, number = key
-    if row.joined:
-        for joined in (number_key(row.joined), number_key(row.housenumber + row.unit)):
-            place = _nearest(row, index.by_key.get((street, joined), ()))
-            if place is not None:
-                return place, ""
+    for joined in _joined_numbers(row):
+        place = _nearest(row, index.by_key.get((street, joined), ()))
+        if place is not None:
+            return place, ""
     place = _nearest(row, index.by_key.get(key, ()))
     if place is not None:
         return place, row.unit
@@ -193,6 +192,17 @@ def _find_known(index: Index, row: RegisterRow, key: Key) -> tuple[Place | None,
         if near is not None:
             return near, row.unit
     return None, row.unit
+
+
+def _joined_numbers(row: RegisterRow) -> list[str]:
+    """Return the ways in which a map may write a row's number and flat as one number."""
+    if not row.joined:
+        return []
+    found = [number_key(row.joined)]
+    # Number 1, flat 1 is "1-1" but never 11, which is another house.
+    if not (row.housenumber[-1:].isdecimal() and row.unit[:1].isdecimal()):
+        found.append(number_key(row.housenumber + row.unit))
+    return found
 
 
 def _find_respelt(index: Index, rows: Sequence[tuple[int, RegisterRow]]) -> list[tuple[int, Place]]:

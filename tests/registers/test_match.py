@@ -448,6 +448,29 @@ def test_numbers_of_a_range_on_the_map_become_its_doors():
     assert [(a.address_id, a.unit) for a in matched.accepted] == [("n1", "5"), ("n1", "7")]
 
 
+@pytest.mark.parametrize(
+    ("on_map", "number", "unit"),
+    [("12-1", "12", "1"), ("12bis", "12", "bis"), ("12A1", "12A", "1"), ("12 H", "12", "H")],
+)
+def test_number_and_flat_are_one_where_the_map_writes_them_so(on_map, number, unit):
+    flat = row("Kerkstraat", number, 30, unit=unit)._replace(joined=f"{number}-{unit}")
+
+    matched = match_rows(
+        [flat], [known("Kerkstraat", "12", 0, "n1"), known("Kerkstraat", on_map, 30, "n2")]
+    )
+
+    assert [(a.address_id, a.unit, a.is_new) for a in matched.accepted] == [("n2", "", False)]
+
+
+def test_a_flat_of_house_1_is_not_house_11():
+    """Both are within 100 m of the row, which the register has as number 1, addition 1."""
+    flat = row("Kerkstraat", "1", 5, unit="1")._replace(joined="1-1")
+
+    matched = match_rows([flat], [known("Kerkstraat", "1"), known("Kerkstraat", "11", 40, "n2")])
+
+    assert [(a.address_id, a.unit, a.is_new) for a in matched.accepted] == [("n1", "1", True)]
+
+
 def test_flats_written_behind_a_number_are_no_range():
     places = [known("Kerkstraat", f"20-{n}", made_id=f"n{n}") for n in (27, 28)]
     matched = match_rows([row("Kerkstraat", "24", 50)], places)

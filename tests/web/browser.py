@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.small_map import BASE, write_grid_map
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ADDRESS = re.compile(r"https?://127\.0\.0\.\d+:\d+/in\?key=\S+")
 
@@ -62,6 +64,21 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def plan_grid(folder: Path) -> Path:
+    """Store a small district with a plan in a folder; return the database."""
+    db = folder / "canvass.db"
+    for words in (
+        ("district", "add", "Here", str(write_grid_map(folder / "grid.osm"))),
+        ("plan", "--base", BASE, "--shift", "60", "--minutes-per-door", "2", "--iterations",
+         "2000", "--late", "50"),
+    ):  # fmt: skip
+        subprocess.run(
+            [sys.executable, "-m", "canvass.cli.main", "--db", str(db), *words],
+            check=True, capture_output=True,
+        )  # fmt: skip
+    return db
 
 
 @contextmanager

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from canvass.workflow.routes.stored_plan import get_stored_plan
-from tests.small_map import BASE, write_grid_map
-from tests.web.browser import chromium, running_desk
+from tests.web.browser import chromium, plan_grid, running_desk
 
 pytestmark = pytest.mark.place
 
@@ -28,17 +25,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Yield a page signed in to a desk on a district with a plan, and its database as `page.db`."""
     with chromium() as browser:
         folder = tmp_path_factory.mktemp("desk")
-        db = folder / "canvass.db"
-        file = write_grid_map(folder / "grid.osm")
-        for words in (
-            ("district", "add", "Here", str(file)),
-            ("plan", "--base", BASE, "--shift", "60", "--minutes-per-door", "2", "--iterations",
-             "2000", "--late", "50"),
-        ):  # fmt: skip
-            subprocess.run(
-                [sys.executable, "-m", "canvass.cli.main", "--db", str(db), *words],
-                check=True, capture_output=True,
-            )  # fmt: skip
+        db = plan_grid(folder)
         with running_desk(folder) as address:
             context = browser.new_context(viewport={"width": 1300, "height": 900})
             opened = context.new_page()

@@ -3,27 +3,46 @@
 (() => {
   const { clamp } = globalThis.canvassMap;
   const STEP_PX = 80;
-  const STILL_PX = 3;
+  const STILL_PX = { mouse: 3, pen: 6, touch: 12 }; // a finger rolls on the glass
 
   /**
    * Let people move a map. `acts` has: click(px, py, event), hover(px, py) or leave(), corner(px,
-   * py) and drawn() while `isDrawing()`, keys {name: act}.
+   * py), drop(count of corners) and drawn() while `isDrawing()`, keys {name: act}.
    */
   const addHands = (root, map, acts) => {
     const pointers = new Map();
-    let moved = 0, gap = 0;
+    let start = [0, 0], moved = 0, corners = 0, hadTwo = false, two = null;
     const place = (event) => {
       const r = root.getBoundingClientRect();
       return [event.clientX - r.left, event.clientY - r.top];
     };
     const isOwn = (event) => !event.target.closest(".buttons");
+    const isStill = (event) => moved <= (STILL_PX[event.pointerType] || STILL_PX.mouse);
+
+    /** Two fingers zoom by their distance and move the map by their middle. */
+    const pinch = (now) => {
+      map.pan(now.x - two.x, now.y - two.y);
+      if (two.gap && now.gap) map.zoomAt(now.x, now.y, now.gap / two.gap);
+      two = now;
+    };
+
+    const twoFingers = () => {
+      if (pointers.size !== 2) return null;
+      const [[ax, ay], [bx, by]] = pointers.values();
+      return { gap: Math.hypot(ax - bx, ay - by), x: (ax + bx) / 2, y: (ay + by) / 2 };
+    };
 
     root.addEventListener("pointerdown", (event) => {
       if (!isOwn(event)) return;
       root.setPointerCapture(event.pointerId);
+      if (!pointers.size) [start, moved, corners, hadTwo] = [place(event), 0, 0, false];
+      else if (!hadTwo) {
+        // What the first finger drew until the second came was no outline.
+        hadTwo = true;
+        if (corners) acts.drop(corners);
+      }
       pointers.set(event.pointerId, place(event));
-      moved = 0;
-      gap = 0;
+      two = twoFingers();
       root.classList.add("dragging");
     });
     root.addEventListener("pointermove", (event) => {
@@ -33,35 +52,37 @@
         return;
       }
       pointers.set(event.pointerId, [px, py]);
-      const all = [...pointers.values()];
-      if (all.length === 2) {
-        const now = Math.hypot(all[0][0] - all[1][0], all[0][1] - all[1][1]);
-        const middle = [(all[0][0] + all[1][0]) / 2, (all[0][1] + all[1][1]) / 2];
-        if (gap) map.zoomAt(middle[0], middle[1], now / gap);
-        gap = now;
-        moved = 99;
-      } else if (all.length === 1) {
+      if (two) pinch(twoFingers());
+      else if (pointers.size === 1) {
         moved += Math.abs(px - before[0]) + Math.abs(py - before[1]);
-        if (moved <= STILL_PX) return;
-        if (acts.isDrawing()) acts.corner(px, py);
-        else map.pan(px - before[0], py - before[1]);
+        if (isStill(event)) return;
+        if (!acts.isDrawing()) map.pan(px - before[0], py - before[1]);
+        else if (!hadTwo) {
+          acts.corner(px, py);
+          corners += 1;
+        }
       }
     });
     const lift = (event) => {
       if (!pointers.delete(event.pointerId)) return;
-      gap = 0;
+      two = twoFingers();
       if (!pointers.size) root.classList.remove("dragging");
-      if (event.type !== "pointerup") return;
-      const [px, py] = place(event);
-      if (moved > STILL_PX) {
-        if (acts.isDrawing() && moved < 99) acts.corner(px, py);
-        if (acts.isDrawing()) acts.drawn();
-      } else if (acts.isDrawing()) acts.corner(px, py);
-      else acts.click(px, py, event);
+      if (event.type !== "pointerup" || hadTwo) return;
+      if (isStill(event)) {
+        // Where the finger came down: it rolls before it is lifted.
+        if (acts.isDrawing()) acts.corner(...start);
+        else acts.click(...start, event);
+      } else if (acts.isDrawing()) {
+        acts.corner(...place(event));
+        acts.drawn();
+      }
     };
     root.addEventListener("pointerup", lift);
     root.addEventListener("pointercancel", lift);
-    root.addEventListener("pointerleave", () => acts.leave());
+    // A finger that is lifted leaves as well: what it tapped stays said.
+    root.addEventListener("pointerleave", (event) => {
+      if (event.pointerType === "mouse") acts.leave();
+    });
     root.addEventListener("wheel", (event) => {
       event.preventDefault();
       map.zoomAt(...place(event), Math.exp(-clamp(event.deltaY, -200, 200) / 300));

@@ -49,10 +49,10 @@
       });
     }
 
-    /** Return the line under a place on the screen, -1 where there is none. */
-    nearest(view, px, py) {
+    /** Return the line under a place on the screen, or nearest within `reach`; -1: none. */
+    nearest(view, px, py, reach = 0) {
       const [x, y] = view.toSteps(px, py), xy = this.xy;
-      let best = -1, least = NEAR_PX;
+      let best = -1, least = Math.max(NEAR_PX, reach);
       for (let i = 0; i < this.n.length; i++) {
         const at = this.starts[i];
         for (let j = at; j < at + this.n[i] - 1; j++) {

@@ -4,6 +4,7 @@
   const M = globalThis.canvassMap;
   const SLOW_MS = 24; // a frame that takes longer is replaced by a picture of the last one
   const SETTLE_MS = 140;
+  const FINGER_PX = 22; // half of what a fingertip covers
   const SCALES_M = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
   class CanvassMap {
@@ -64,13 +65,14 @@
         hover: (px, py) => this.showTip(this.at(px, py), px, py),
         leave: () => this.showTip(null),
         click: (px, py, event) => {
-          const found = this.at(px, py);
+          const found = this.at(px, py, event.pointerType === "touch" ? FINGER_PX : 0);
           this.place(px, py);
           this.showTip(found, px, py);
           this.pick(found, event);
         },
         isDrawing: () => Boolean(this.selection && this.selection.isDrawing),
         corner: (px, py) => this.corner(px, py),
+        drop: (count) => this.dropCorners(count),
         drawn: () => this.closeOutline(),
         twice: this.hooks.twice,
         keys: {
@@ -81,11 +83,11 @@
       };
     }
 
-    /** Return what is under a place on the screen. */
-    at(px, py) {
-      const i = this.points ? this.points.nearest(this.view, px, py) : -1;
+    /** Return what is under a place on the screen, or nearest to it within `reach` pixels. */
+    at(px, py, reach = 0) {
+      const i = this.points ? this.points.nearest(this.view, px, py, reach) : -1;
       if (i >= 0) return { kind: "point", i, words: this.points.words(i) };
-      const j = this.lines ? this.lines.nearest(this.view, px, py) : -1;
+      const j = this.lines ? this.lines.nearest(this.view, px, py, reach) : -1;
       return j >= 0 ? { kind: "line", i: j, words: this.lines.words(j) } : null;
     }
 
@@ -116,6 +118,11 @@
 
     corner(px, py) {
       this.selection.corner(...this.view.toSteps(px, py));
+      this.drawChosen();
+    }
+
+    dropCorners(count) {
+      this.selection.outline.splice(-count);
       this.drawChosen();
     }
 

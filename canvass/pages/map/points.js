@@ -74,10 +74,11 @@
       ctx.fill();
     }
 
-    /** Return the point under a place on the screen, -1 where there is none. */
-    nearest(view, px, py) {
+    /** Return the point under a place on the screen, or nearest within `reach`; -1: none. */
+    nearest(view, px, py, reach = 0) {
       if (!this.isSeen(view)) return -1;
-      const [x, y] = view.toSteps(px, py), most = Math.max(9, this.radius(view) + 4) / view.scale;
+      const [x, y] = view.toSteps(px, py);
+      const most = Math.max(9, this.radius(view) + 4, reach) / view.scale;
       return this.grid.nearest(x, y, most, (i) => this.shown[this.of[i]]);
     }
 

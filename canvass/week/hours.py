@@ -53,9 +53,12 @@ class Hours:
         return len(times) == 1 and minutes_between(*times[0]) == minutes_between(start, end)
 
     def _spans(self, start: datetime, end: datetime) -> Iterator[Span]:
-        """Yield the opening times, day by day if public holidays matter."""
-        country = country_of(self.zone)
-        if country is None or "PH" not in self.text:
+        """Yield the opening times, day by day if holidays matter or there is a fallback.
+
+        opening-hours-py knows no opening after the first day of hours with a fallback ("||").
+        """
+        country = country_of(self.zone) if "PH" in self.text else None
+        if country is None and "||" not in self.text:
             yield from _open_spans(self.rule, self.text, start, end)
             return
         day = start
@@ -63,7 +66,7 @@ class Hours:
             midnight = day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
             until = min(midnight, end)
             rule, text = self.rule, self.text
-            if is_holiday(country, day.date()):
+            if country is not None and is_holiday(country, day.date()):
                 text = _hours_on_holidays(text)
                 rule = _parse(text, self.zone, None, None)
             yield from _open_spans(rule, text, day, until)

@@ -39,6 +39,13 @@ SPELT_DAYS = {
     "cs": "po pondělí|út úterý|st středa|čt čtvrtek|pá pátek|so sobota|ne neděle",
     "pl": "pn pon poniedziałek|wt wtorek|śr sr środa|czw cz czwartek|pt piątek|sob sobota|"
           "nd niedz niedziela",
+    "pt": "seg segunda|ter terça|qua quarta|qui quinta|sex sexta|sáb sab sábado|dom domingo",
+    "hr": "pon ponedjeljak ponedeljek|uto tor utorak torek|sri sre srijeda sreda|"
+          "čet četvrtak četrtek|pet petak petek|sub sob subota sobota|ned nedjelja nedelja",
+    "hu": "hé hétfő|kedd|sze szerda|csüt csütörtök|pén péntek|szo szombat|vas vasárnap",
+    "tr": "pzt pazartesi|sal salı|çar çarşamba|per perşembe|cum cuma|cmt cumartesi|paz pazar",
+    "ru": "пн понедельник|вт вторник|ср среда|чт четверг|пт пятница|сб суббота|вс воскресенье",
+    "uk": "пн понеділок|вт вівторок|ср середа|чт четвер|пт п'ятниця|сб субота|нд неділя",
 }  # fmt: skip
 ORDINARY = frozenset({"on", "to", "do", "so", "me", "la", "die", "don", "man", "sun", "sat"})
 """Names of days that are also ordinary words; alone in a text they do not count as days."""
@@ -47,7 +54,7 @@ DAILY = (
     "every day", "everyday", "daily", "7 days a week", "dagligen", "alla dagar", "varje dag",
     "daglig", "dagligt", "alle dage", "täglich", "tägl", "jeden tag", "dagelijks", "elke dag",
     "päivittäin", "joka päivä", "tous les jours", "todos los días", "tutti i giorni", "denně",
-    "codziennie",
+    "codziennie", "diariamente", "naponta", "ежедневно", "щодня",
 )  # fmt: skip
 WEEKDAYS = ("weekdays", "vardagar", "hverdager", "hverdage", "arkisin", "weekday", "vardag")
 WEEKENDS = ("weekends", "weekend", "helger", "helg")
@@ -58,7 +65,8 @@ HOLIDAYS = (
 )  # fmt: skip
 CLOSED = (
     "closed", "stängt", "stängd", "geschlossen", "zu", "gesloten", "dicht", "lukket", "stengt",
-    "suljettu", "fermé", "cerrado", "chiuso", "zavřeno", "ruhetag", "nieczynne",
+    "suljettu", "fermé", "cerrado", "chiuso", "zavřeno", "ruhetag", "nieczynne", "fechado",
+    "encerrado", "zatvoreno", "zaprto", "zárva", "kapalı", "выходной", "закрыто", "вихідний",
 )  # fmt: skip
 FILLERS = (
     "uhr", "uur", "klockan", "kl", "hrs", "hours", "öppettider", "öppet", "geöffnet", "open from",
@@ -120,6 +128,12 @@ _DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)"
 _BARE_DAY = re.compile(rf"{_DAY}(?:[-,]{_DAY})*")
 
 
+_SPAN = r"\d\d:\d\d-\d\d:\d\d"
+_TIMES_FIRST = re.compile(
+    rf"^ *(?P<times>{_SPAN}(?:, ?{_SPAN})*) (?P<days>{_DAY}(?:[-,]{_DAY})*) *$"
+)
+
+
 def _closed_up(text: str) -> str:
     """Join days that belong to one list: "Mo, We 10:00-12:00" does not mean all of Monday.
 
@@ -150,12 +164,15 @@ def _mend_words(text: str) -> str:
         for phrase in phrases:
             low = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)\.?", code, low, flags=re.IGNORECASE)
     low = _EXCEPT.sub("; PH off", low)
-    low = re.sub(r"(?<=\d)\s*/\s*(?=\d{1,2}[:.]\d\d)", ",", low)
+    low = re.sub(r"(?<=[\dh])\s*/\s*(?=\d{1,2}(?:[:.]\d\d|h))", ",", low)
     low = _join_ranges(low)
     low = _mend_days(low)
     low = re.sub(r"\b(?:daily|weekdays|weekends)\b", lambda word: SEVERAL_DAYS[word[0]], low)
     low = re.sub(r"\b(Sa|Su)\s*[/\-]\s*PH\b", r"\1,PH", low)
     low = _mend_times(low)
+    low = _TIMES_FIRST.sub(r"\g<days> \g<times> ", low)
+    # Two spans with only a blank between them.
+    low = re.sub(r"(?<=\d-\d\d:\d\d)\s+(?=\d\d:\d\d-)", ",", low)
     # "Mo-Fr: 10:00", and a day after a time without a separator.
     low = re.sub(rf"\b({'|'.join((*DAYS, 'PH'))})\.?\s*:\s*", r"\1 ", low)
     low = re.sub(r"(?<=\d\d:\d\d)[\s,/.&+]+(?=(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b)", "; ", low)
@@ -168,7 +185,7 @@ def _join_ranges(text: str) -> str:
     # "Sonn- und feiertags": the first word lacks its end.
     text = re.sub(r"(?<=[^\W\d])- (?=(?:und|och|og|en) )", " ", text, flags=re.IGNORECASE)
     text = re.sub(r"\s*-\s*", "-", text)
-    text = re.sub(rf"(?<=[\d\w])\s+(?:{to})\s+(?=\d)", "-", text, flags=re.IGNORECASE)
+    text = re.sub(rf"(?<=[\d\w.])\s+(?:{to})\s+(?=\d)", "-", text, flags=re.IGNORECASE)
     between = r"through|thru|till|til|until|bis|au|à|t\.?o\.?m\.?|tot en met|t/m|al"
     text = re.sub(rf"\s+(?:{between})\s+(?=[^\W\d])", "-", text, flags=re.IGNORECASE)
     # "Mon to Fri": only between two English names of days.

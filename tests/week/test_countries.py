@@ -143,6 +143,17 @@ def test_a_fallback_opens_nothing_and_closes_nothing():
     assert openings(text, "Europe/Stockholm", "2026-09-09") == ["09:00-12:00"]
 
 
+@pytest.mark.parametrize("zone", ["Europe/Stockholm", "UTC"])
+@pytest.mark.parametrize("fallback", ['"by appointment"', "unknown", 'Sa "call us"'])
+def test_a_fallback_leaves_every_day_of_a_week_open(fallback: str, zone: str):
+    info = ZoneInfo(zone)
+    hours = make_hours(f"Mo-Fr 09:00-12:00 || {fallback}", info, "x", (59.2, 18.0))
+
+    found = hours.open_times(datetime(2026, 9, 7, tzinfo=info), datetime(2026, 9, 14, tzinfo=info))
+
+    assert [begins.day for begins, _ in found] == [7, 8, 9, 10, 11]
+
+
 def test_a_sunday_is_no_public_holiday_because_it_is_a_sunday():
     sunday, ascension = date(2026, 11, 22), date(2026, 5, 14)
 

@@ -40,6 +40,16 @@ READ = {
     "Fr 17+": "Fr 17:00+",
     "Tue & Thu 10:00-12:00": "Tu,Th 10:00-12:00",
     "Mo-Fr 9-17 by appointment": 'Mo-Fr 09:00-17:00 "by appointment"',
+    "пн-пт 10:00-18:00; сб-вс выходной": "Mo-Fr 10:00-18:00; Sa-Su off",
+    "seg-sex 9h-18h": "Mo-Fr 09:00-18:00",
+    "pon-pet 8-16": "Mo-Fr 08:00-16:00",
+    "hétfő-péntek 9-17, szombat zárva": "Mo-Fr 09:00-17:00; Sa off",
+    "pzt-cum 9-18": "Mo-Fr 09:00-18:00",
+    "8-17 mån-fre": "Mo-Fr 08:00-17:00",
+    "9-12, 13-17 Mo,We": "Mo,We 09:00-12:00,13:00-17:00",
+    "lun-ven 9h30-12h30/14h-18h": "Mo-Fr 09:30-12:30,14:00-18:00",
+    "Mo-Fr 08:00-12:00 13:00-17:00": "Mo-Fr 08:00-12:00,13:00-17:00",
+    "Monday to Friday 10 a.m. to 6 p.m.": "Mo-Fr 10:00-18:00",
     "efter överenskommelse": '"efter överenskommelse"',
 }  # fmt: skip
 

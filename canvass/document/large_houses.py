@@ -65,6 +65,6 @@ def say_unknown_flats(found: UnknownFlats, say: Callable[[str], str], lang: str)
         count=grouped(found.entrances, lang),
         doors=grouped(found.doors, lang),
         flats=found.flats,
-        with_flats=grouped(found.hours_with, lang, 0),
-        hours=grouped(found.hours, lang, 0),
+        with_flats=grouped(found.hours_with, lang),
+        hours=grouped(found.hours, lang),
     )

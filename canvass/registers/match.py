@@ -246,8 +246,6 @@ def _find_respelt(index: Index, rows: Sequence[tuple[int, RegisterRow]]) -> list
 def _find_far(index: Index, row: RegisterRow, key: Key) -> CanvassError | None:
     """Return how a row conflicts with the map, or None if it is a new address."""
     same = index.by_key.get(key, ())
-    if _nearest(row, [place for place in same if place.is_added]) is not None:
-        return None
     far = [place for place in same if place.is_map and not place.is_claimed]
     if not far:
         return None
@@ -273,7 +271,7 @@ def _find_or_add(index: Index, row: RegisterRow, key: Key) -> tuple[Place, bool]
         is_map=False,
         is_added=True,
     )
-    index.add(made, [row.register_id] if row.register_id else [])
+    index.add(made)
     return made, True
 
 

@@ -50,6 +50,10 @@ def test_numbers_are_written_as_the_readers_language_writes_them():
         "1 000 of 9 000 doors are large houses counted as one; with 12 flats each (assumed) at "
         "least 2 000 h instead of 1 500"
     )
+    assert say_unknown_flats(found, str, "en") == (
+        "1,000 of 9,000 doors are large houses counted as one; with 12 flats each (assumed) at "
+        "least 2,000 h instead of 1,500"
+    )
 
 
 def test_a_plan_without_such_houses_says_nothing():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -349,11 +351,49 @@ def test_a_slip_of_the_pen_is_forgiven_beside_the_door_only():
     assert match_rows([row("Bjørkkvägen", "2", 20)], places).accepted[0].is_new
 
 
+def test_a_slip_of_the_pen_is_of_the_street_most_like_it_and_then_of_the_nearest():
+    """Candidates of another number or street, in any order, do not hide the right one."""
+    like = [known("Almavonka", "1", 9, "n1"), known("Almavinka", "1", 29, "n2"),
+            known("Almavinka", "2", 2, "n3"), known("Kungsgatan", "1", 3, "n4")]  # fmt: skip
+    near = [known("Almavinka", "1", 29, "n1"), known("Almavinko", "1", 20, "n2")]
+
+    for order in (like, like[::-1], near, near[::-1]):
+        (found,) = match_rows([row("Almavinke", "1")], order).accepted
+        assert found.address_id == "n2"
+
+
+def test_two_streets_of_a_file_are_never_slips_for_one_address():
+    rows = [row("Bjørkkvägen", "1", 5), row("Bjårkvägen", "1", 10, index=1)]
+
+    matched = match_rows(rows, [known("Björkvägen", "1")])
+
+    assert [each.is_new for each in matched.accepted] == [False, True]
+
+
+def test_a_slip_east_of_a_house_is_as_far_as_one_north_of_it():
+    """A hundredth of a degree of longitude is 573 m at 59 degrees north."""
+    east = row("Bjørkkvägen", "1")._replace(lon=LON + 0.01)
+
+    assert match_rows([east], [known("Björkvägen", "1")]).accepted[0].is_new
+
+
+def test_an_address_found_by_a_slip_of_the_pen_is_not_looked_for_elsewhere():
+    """There are two of that name then, as where it is spelt rightly."""
+    rows = [row("Bjørkkvägen", "1", 5), row("Björkvägen", "1", 900, index=1)]
+
+    matched = match_rows(rows, [known("Björkvägen", "1")])
+
+    assert [each.is_new for each in matched.accepted] == [False, True]
+    assert not matched.conflicting
+
+
 def test_the_same_address_farther_than_100_m_contradicts_the_map():
     matched = match_rows([row("Storgatan", "1", 150)], [known("Storgatan", "1")])
 
     assert not matched.accepted
-    assert "150 m away" in str(matched.conflicting[0][1])
+    assert str(matched.conflicting[0][1]) == (
+        "conflict: the district has this address 150 m away; one of the two is wrong"
+    )
 
 
 def test_two_villages_may_both_have_a_street_of_that_name():
@@ -484,7 +524,7 @@ def test_a_new_address_has_the_registers_id_or_one_of_its_own():
     again = match_rows([row("Bgatan", "1", 50), row("AGATAN", "1", index=1)], []).accepted[1]
 
     assert made == "r:abc"
-    assert hashed.startswith("r:")
+    assert re.fullmatch(r"r:[0-9a-f]{16}", hashed)
     assert again.address_id == hashed
 
 

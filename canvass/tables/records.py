@@ -18,6 +18,8 @@ LONGEST_CELL = 10_000
 MOST_COLUMNS = 2_000
 """Some registers have a hundred columns; a line of millions is an attack on processing time."""
 LONGEST_RECORD_LINES = 20
+FEWEST_CUT = 3
+"""Two cells with a comma between them may be one address."""
 
 NOT_UTF8 = "not UTF-8 like the rest of the file"
 NO_LETTERS = "letters that are no text"
@@ -180,7 +182,7 @@ def iter_rows(lines: Iterable[str], layout: Layout) -> Iterator[Row]:
             row = Row(line, cells)
         if not any(row.cells):
             continue
-        yield _checked(row, text, width)
+        yield _checked(row, text, width, delimiter)
 
 
 class _Lines:
@@ -244,7 +246,7 @@ def _strict(lines: Sequence[str], delimiter: str) -> tuple[list[str] | None, boo
     return [cell.strip() for cell in found[0]] if found else [], False
 
 
-def _checked(row: Row, text: str, width: int) -> Row:
+def _checked(row: Row, text: str, width: int, delimiter: str) -> Row:
     """Return a row as wide as the headings, or with a fault."""
     cells, fault = row.cells, row.fault
     if width and not fault and len(cells) != width:
@@ -252,6 +254,13 @@ def _checked(row: Row, text: str, width: int) -> Row:
         if len(cells) > width and not any(cells[width:]):
             cells = cells[:width]
         elif len(cells) < width:
+            other = _other_delimiter(cells, width, delimiter)
+            if other:
+                fault = InputError(
+                    'cut by "{other}" and the headings by "{delimiter}"; use one of them in the '
+                    "whole file",
+                    other=other, delimiter=delimiter,
+                )  # fmt: skip
             cells = cells + [""] * (width - len(cells))
         else:
             fault = InputError(
@@ -269,6 +278,14 @@ def _checked(row: Row, text: str, width: int) -> Row:
         )
         cells = [cell[:LONGEST_CELL] for cell in cells]
     return Row(row.line, cells, fault) if fault or cells is not row.cells else row
+
+
+def _other_delimiter(cells: Sequence[str], width: int, delimiter: str) -> str:
+    """Return the delimiter that cuts a row's only cell into as many as there are headings."""
+    if len(cells) != 1 or width < FEWEST_CUT:
+        return ""
+    others = (sign for sign in DELIMITERS if sign != delimiter)
+    return next((sign for sign in others if cells[0].count(sign) == width - 1), "")
 
 
 def _has_surrogate(text: str) -> bool:

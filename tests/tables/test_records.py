@@ -90,6 +90,16 @@ def test_more_cells_than_headings_are_a_fault_unless_empty():
     assert [fault for _, _, fault in found] == ["3 cells under 2 headings", ""]
 
 
+def test_a_row_cut_by_another_delimiter_than_the_headings_is_told_so():
+    columns = Columns({"street": STREET, "at": ("tid",)}, (("street",), ("at",)))
+    content = "gata,nr,tid\nAgatan;1;17.30\nBgatan,2\n"
+    found = [*open_table(lambda: io.BytesIO(content.encode()), columns.fits).rows()]
+
+    assert [str(row.fault or "") for row in found] == [
+        'cut by ";" and the headings by ","; use one of them in the whole file', "",
+    ]  # fmt: skip
+
+
 def test_a_row_of_other_bytes_is_a_fault_of_its_own():
     content = "gata;nr\nÅgatan;1\nÖgatan;2\n".encode() + "Ägatan;3\n".encode("cp1252")
     found = list(open_table(lambda: io.BytesIO(content), COLUMNS.fits).rows())

@@ -104,7 +104,7 @@ def test_a_list_tells_what_to_do_at_a_locked_entrance_and_what_its_letters_are()
 
     said = " ".join(map(said_on, maker.make(maker.document.routes[0]).pages))
 
-    assert "Låst port? Kryssa ”Kom inte fram”, gå vidare och säg till vid basen." in said
+    assert "Låst entré? Kryssa ”Kom inte fram”, gå vidare och säg till vid basen." in said
     assert "den som skriver in listan" in said
     assert "Locked entrance?" not in said
 

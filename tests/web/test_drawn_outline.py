@@ -55,7 +55,7 @@ def test_how_many_addresses_lie_inside_is_said_while_one_draws(desk, tmp_path):
     assert said == [
         {"said": "1 corner; three or more make an outline", "is_good": False},
         {"said": "2 corners; three or more make an outline", "is_good": False},
-        {"said": "4 corners, 6 addresses inside", "is_good": True},
+        {"said": "4 corners, 6 addresses on the map inside", "is_good": True},
     ]
 
 

@@ -63,7 +63,7 @@ def get_outline(ask: Ask) -> Response:
         return ask.json(OutlineAnswer(said=ask.say_error(error), is_good=False))
     inside = count_inside(area, drawing.addresses)
     said = ask.say(
-        "{corners}, {addresses} inside",
+        "{corners}, {addresses} on the map inside",
         corners=corners,
         addresses=ask.say_many("{count} address", "{count} addresses", inside),
     )

@@ -27,11 +27,7 @@
     }
     if (mine !== asked) return;
     // What was said of another place does not stand beside "no such address".
-    if (!found && map) {
-      pin.hidden = true;
-      map.mark = null;
-      map.drawChosen();
-    }
+    if (!found) pinMap.takeAway();
     said.hidden = false;
     said.textContent = text;
   }
@@ -42,49 +38,24 @@
   });
 
   // The map: a click sets the pin, and so does a typed place.
-  const root = document.getElementById("map");
-  const pin = document.getElementById("pin");
   const { base, label } = form.elements;
-  let map = null;
   let own = label.value;
 
-  function put(place) {
-    map.mark = [place.x, place.y];
-    map.drawChosen();
-    pin.hidden = false;
-    pin.textContent = place.said;
-  }
-
-  async function placed(x, y) {
-    try {
-      const place = await desk.get(`${root.dataset.place}?x=${Math.round(x)}&y=${Math.round(y)}`);
-      base.value = `${place.lat.toFixed(6)}, ${place.lon.toFixed(6)}`;
-      // A name typed by the user is not replaced.
-      if (label.value === own) label.value = own = place.label;
-      put(place);
-      estimate();
-    } catch (error) {
-      desk.tell(error.message, true);
-    }
+  function placed(place) {
+    base.value = pinMap.text(place);
+    // A name typed by the user is not replaced.
+    if (label.value === own) label.value = own = place.label;
+    pinMap.put(place, place.said);
+    estimate();
   }
 
   document.addEventListener("canvass:base", async (event) => {
     const { lat, lon } = event.detail;
-    const place = await desk.get(`${root.dataset.place}?lat=${lat}&lon=${lon}`).catch(() => null);
-    if (place && map) put(place);
+    const place = await pinMap.ask(`lat=${lat}&lon=${lon}`).catch(() => null);
+    if (place) pinMap.put(place, place.said);
   });
 
-  async function draw() {
-    const ground = await desk.get(root.dataset.ground);
-    root.hidden = false;
-    document.getElementById("keys").hidden = false;
-    map = new canvassMap.CanvassMap(root, ground, { placed });
-    map.resize();
-    root.canvassMap = map;
-    root.addEventListener("focus", () => map.drawChosen());
-    root.addEventListener("blur", () => map.drawChosen());
-    if (base.value.trim()) estimate();
-  }
-
-  draw().catch((error) => desk.tell(error.message, true));
+  pinMap.draw(placed)
+    .then(() => { if (base.value.trim()) estimate(); })
+    .catch((error) => desk.tell(error.message, true));
 })();

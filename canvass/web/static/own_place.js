@@ -2,32 +2,19 @@
 "use strict";
 
 (() => {
-  const root = document.getElementById("map");
-  const pin = document.getElementById("pin");
   const { place, address } = document.getElementById("own-form").elements;
-  let map = null;
+  const said = document.getElementById("pin").dataset.said;
   let isTyped = false;
 
   const put = (found) => {
-    map.mark = [found.x, found.y];
-    map.drawChosen();
-    const words = found.label || `${found.lat.toFixed(6)}, ${found.lon.toFixed(6)}`;
-    pin.hidden = false;
-    pin.textContent = pin.dataset.said.replace("{place}", words);
+    pinMap.put(found, said.replace("{place}", found.label || pinMap.text(found)));
   };
 
-  const ask = (query) => desk.get(`${root.dataset.place}?${query}`);
-
-  async function placed(x, y) {
-    try {
-      const found = await ask(`x=${Math.round(x)}&y=${Math.round(y)}`);
-      place.value = `${found.lat.toFixed(6)}, ${found.lon.toFixed(6)}`;
-      // What stands on paper is where it is: the old address is no longer that.
-      if (!isTyped) address.value = found.label;
-      put(found);
-    } catch (error) {
-      desk.tell(error.message, true);
-    }
+  function placed(found) {
+    place.value = pinMap.text(found);
+    // What stands on paper is where it is: the old address is no longer that.
+    if (!isTyped) address.value = found.label;
+    put(found);
   }
 
   // Who types another address means the address, and not the place that was there before it.
@@ -35,24 +22,14 @@
     isTyped = true;
     if (place.value !== place.defaultValue) return;
     place.value = "";
-    pin.hidden = true;
-    if (!map) return;
-    map.mark = null;
-    map.drawChosen();
+    pinMap.takeAway();
   });
 
   async function draw() {
-    const ground = await desk.get(root.dataset.ground);
-    root.hidden = false;
-    document.getElementById("keys").hidden = false;
-    map = new canvassMap.CanvassMap(root, ground, { placed });
-    map.resize();
-    root.canvassMap = map;
-    root.addEventListener("focus", () => map.drawChosen());
-    root.addEventListener("blur", () => map.drawChosen());
+    await pinMap.draw(placed);
     const [lat, lon] = place.value.split(",").map(Number);
     if (!place.value || Number.isNaN(lat) || Number.isNaN(lon)) return;
-    put(await ask(`lat=${lat}&lon=${lon}`));
+    put(await pinMap.ask(`lat=${lat}&lon=${lon}`));
   }
 
   draw().catch((error) => desk.tell(error.message, true));

@@ -27,6 +27,10 @@ WGS84_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326", "WGS84")
 AS_WGS84 = "save it as GeoJSON in WGS 84 (EPSG:4326, longitude before latitude)"
 
 
+POINTS = frozenset({"Point", "MultiPoint"})
+"""Geometries that may stand beside areas, as labels."""
+
+
 def read_boundary(path: Path) -> Polygon | MultiPolygon:
     """Return the area of a GeoJSON file in degrees; several polygons become one area.
 
@@ -108,6 +112,12 @@ def _polygons(document: Mapping[str, Any], name: str) -> Iterator[Polygon]:
         parts = document.get("coordinates")
         for rings in parts if isinstance(parts, list) else ():
             yield _polygon(rings, name)
+    elif kind not in POINTS:
+        # Beside areas it may be an outline that was not closed: part of the district.
+        raise BoundaryError(
+            "{name}: a {kind} in it is no area; draw the district as areas only",
+            name=name, kind=str(kind)[:40],
+        )  # fmt: skip
 
 
 def _polygon(rings: Any, name: str) -> Polygon:

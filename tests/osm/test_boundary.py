@@ -122,6 +122,16 @@ def test_two_holes_that_touch_are_one_hole_and_what_lies_in_a_hole_is_inside(
         ("[" * 100_000, "not GeoJSON"),
         ("[1, 2]", "not GeoJSON"),
         ({"type": "Point", "coordinates": [18, 59]}, "no polygon"),
+        (
+            {
+                "type": "GeometryCollection",
+                "geometries": [
+                    polygon(WEST_HALF),
+                    {"type": "LineString", "coordinates": [[18, 59], [18.1, 59]]},
+                ],
+            },
+            "a LineString in it is no area",
+        ),
         ({"type": "FeatureCollection", "features": []}, "no polygon"),
         (polygon([[18.0, 59.0], [18.1, 59.0]]), "broken"),
         (polygon([[18.0, 59.0], [18.1, 59.0], [18.2, 59.0], [18.0, 59.0]]), "no area"),

@@ -132,7 +132,7 @@ def not_walked(graph: StreetGraph) -> Iterator[Finding]:
     """Yield ways of unknown kind or closed at times, and points that nobody passes."""
     for note in graph.notes:
         kind = KIND_BY_WHY.get(note.verdict.why)
-        if kind is None and note.name and note.verdict.access is not Access.CLOSED:
+        if note.name and note.verdict.access is not Access.CLOSED:
             continue
         lon, lat = graph.to_degrees.transform(note.x_m, note.y_m)
         words: dict[str, str | int] = {"said": note.verdict.said, "way": note.name}

@@ -92,6 +92,18 @@ def test_an_address_on_a_shop_only_is_found_and_on_a_shop_and_a_house_is_not():
     assert said(drawing, Kind.ON_BUSINESS) == ["Storgatan 2 is only on shop=bakery"]
 
 
+def test_a_road_that_is_private_at_times_is_not_said_to_be_closed():
+    drawing = street()
+    times = {"access": "private", "foot:conditional": "yes @ (07:00-22:00)"}
+    drawing.street([(400, 0), (400, 100)], "Lindvägen", **times)
+    drawing.house(405, 60, "Lindvägen", "1")
+
+    assert said(drawing, Kind.CLOSED_AT_TIMES) == []
+    assert said(drawing, Kind.PRIVATE_ROAD) == [
+        "Lindvägen: walked from its mouth to 1 doors on it, never through"
+    ]
+
+
 def test_a_range_is_found_and_a_way_of_numbering_is_not():
     drawing, queens = street(), street()
     for k in range(8):

@@ -204,6 +204,22 @@ def test_flats_are_doors_of_one_address():
     assert [a.is_new for a in matched.accepted] == [True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("places", "new"),
+    [([], [True, False, True, False]), ([known("Agatan", "1")], [False] * 2 + [True, False])],
+)
+def test_a_house_and_a_flat_that_stand_twice_in_a_file_are_added_once(places, new):
+    """Only an address that the district had is said to have moved."""
+    rows = [row("Agatan", "1", 7, unit=unit, index=k) for k, unit in enumerate(["", "", "2", "2"])]
+
+    accepted = match_rows(rows, places).accepted
+
+    assert [each.is_new for each in accepted] == new
+    assert [each.moved_m for each in accepted] == (
+        [pytest.approx(7, abs=0.01)] * 4 if places else [None] * 4
+    )
+
+
 def test_a_flat_between_two_addresses_of_one_name_goes_to_the_nearer():
     on_map = [known("Storgatan", "5")]
     flat, house = row("Storgatan", "5", 90, unit="1002"), row("Storgatan", "5", 150, index=1)

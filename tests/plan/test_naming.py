@@ -125,6 +125,17 @@ def test_an_added_route_counts_on_with_as_many_digits():
     assert name_added_route(new, [], ids=["R001", "R002"], names=[]).id == "R003"
 
 
+def test_an_added_route_is_told_apart_from_the_others_on_its_street_only():
+    new = [at("Storgatan", "2", 0, 50), at("Storgatan", "8", 0, 50)]
+
+    def added(*others: list[NamedStop]) -> str:
+        return name_added_route(new, others, ids=["R01"], names=[], lang="en").name
+
+    assert added([at("Torget", "3", 0)], [at("", "1", 0)]) == "Storgatan"
+    assert added([at("Storgatan", "10", 0), at("Storgatan", "20", 0)]) == "Storgatan 2–8"
+    assert added([at("Storgatan", "1", 0), at("Storgatan", "9", 0)]) == "Storgatan north"
+
+
 def test_where_no_name_is_free_the_id_tells_a_route_apart():
     new = [at("Storgatan", "11", 60), at("Storgatan", "19", 90)]
     taken = ["Storgatan", "Storgatan 11–19"]

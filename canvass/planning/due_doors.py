@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from canvass.document.locks import LockKind
-from canvass.doors.door import Entrance, Exclusion
+from canvass.doors.door import Entrance
 from canvass.planning.district import District
+from canvass.planning.only import leave_doors_out
 from canvass.planning.planned_stop import is_flat
-from canvass.planning.task import Task, leave_entrance_out, with_stops
+from canvass.planning.task import Task, with_stops
 from canvass.planning.walking import Walking
 from canvass.planning.week_state import WeekState
 from canvass.week.book import WeekBook
@@ -138,25 +139,10 @@ def _share_out(
 
 def only_due(district: District, due: DueDoors) -> District:
     """Return the district with only the due doors; the others are left out with their reason."""
-    entrances: list[Entrance] = []
-    left: list[Exclusion] = []
-    for entrance in district.doors.entrances:
-        chosen = tuple(door for door in entrance.doors if door.id in due.values)
-        waiting = [door for door in entrance.doors if door.id not in due.values]
-        turns = [due.turns.get(door.id, Turn.LEFT) for door in waiting]
-        for turn in dict.fromkeys(turns):
-            mine = [door for door, one in zip(waiting, turns, strict=True) if one is turn]
-            left += leave_entrance_out(entrance, mine, turn.value)
-        if chosen:
-            here = {door.address_id for door in chosen}
-            addresses = tuple(a for a in entrance.addresses if a.id in here)
-            entrances.append(entrance._replace(doors=chosen, addresses=addresses))
-    doors = replace(
-        district.doors,
-        entrances=tuple(entrances),
-        exclusions=(*district.doors.exclusions, *left),
+    return leave_doors_out(
+        district,
+        lambda door: None if door.id in due.values else due.turns.get(door.id, Turn.LEFT).value,
     )
-    return replace(district, doors=doors)
 
 
 def with_values(task: Task, due: DueDoors, shift: Walking) -> Task:

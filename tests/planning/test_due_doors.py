@@ -26,6 +26,7 @@ from canvass.planning.due_doors import (
     with_values,
     without_unreached,
 )
+from canvass.planning.only import keep_only
 from canvass.planning.planned_stop import PlannedStop
 from canvass.planning.task import Task
 from canvass.planning.time_model import TimeModel
@@ -318,3 +319,14 @@ def test_minutes_that_the_organizer_set_stay_whoever_opens():
 
     assert [stop.service_s for stop in task.stops] == [100.0, 200.0]
     assert [stop.value for stop in task.problem.stops] == [2.0, 0.75]
+
+
+def test_a_district_of_chosen_doors_leaves_the_others_out_as_not_asked_for():
+    doors = keep_only(DISTRICT, {"P1", "T3"}).doors
+
+    assert [(e.id, [d.id for d in e.doors], [a.id for a in e.addresses]) for e in doors.entrances] \
+        == [("e1", ["P1"], ["a1"]), ("eT", ["T3"], ["t1b"])]  # fmt: skip
+    assert doors.exclusions[0] is GONE
+    assert [x.address.id for x in doors.exclusions[1:]] == ["a3", "a5", "a2", "t1"]
+    assert {x.reason for x in doors.exclusions[1:]} == {"not asked for this time"}
+    assert keep_only(DISTRICT, None) is DISTRICT

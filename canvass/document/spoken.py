@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from canvass.document.document import PlanDocument, RouteEntry, StopEntry
 from canvass.doors.housenumber import fold, fold_number, sort_key, summarise_numbers
-from canvass.errors import InputError, NotFoundError
+from canvass.errors import CanvassError, InputError, NotFoundError
 from canvass.units import metres_apart
 
 ONE_PLACE_M = 200.0
@@ -114,7 +114,9 @@ def _split_street(
     name = re.sub(r"\s+\d.*$", "", spoken)
     near = difflib.get_close_matches(name, sorted(streets), n=1, cutoff=0.6)
     written = {fold(line.street): line.street for p in every for line in p.stop.addresses}
-    hint = f'; is it "{written[near[0]]}"?' if near else '; write street and number ("Parkvägen 3")'
+    hint = CanvassError('; write street and number ("Parkvägen 3")')
+    if near:
+        hint = CanvassError('; is it "{name}"?', name=written[near[0]])
     raise NotFoundError('no street of "{asked}" on these routes{hint}', asked=asked, hint=hint)
 
 

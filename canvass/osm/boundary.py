@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely import GEOSException, LinearRing, MultiPolygon, Polygon, box
 
-from canvass.errors import BoundaryError, InputError
+from canvass.errors import BoundaryError, CanvassError, InputError
 from canvass.osm.extract import Extract
 from canvass.osm.sniff import shown
 from canvass.tables.json_file import parse_json
@@ -188,9 +188,9 @@ def with_boundary(extract: Extract, area: Polygon | MultiPolygon, name: str) -> 
     whole = box(*extract.bounds)
     if not area.intersects(whole):
         turned = shapely.transform(area, lambda lonlat: lonlat[:, ::-1])
-        hint = "check that it is the boundary of this district"
+        hint = CanvassError("check that it is the boundary of this district")
         if turned.intersects(whole):
-            hint = "longitude and latitude are swapped: write longitude first"
+            hint = CanvassError("longitude and latitude are swapped: write longitude first")
         west, south, east, north = area.bounds
         raise BoundaryError(
             "{name}: the boundary ({west:.4g} to {east:.4g} E, {south:.4g} to "
@@ -216,7 +216,9 @@ def with_named_boundary(
     if found is None:
         nearest = difflib.get_close_matches(name.casefold(), by_folded, NEAREST_NAMES, cutoff=0.3)
         known = ", ".join(by_folded[folded] for folded in nearest)
-        hint = f"nearest: {known}" if known else "give a GeoJSON file instead"
+        hint = CanvassError("give a GeoJSON file instead")
+        if known:
+            hint = CanvassError("nearest: {names}", names=known)
         raise BoundaryError(
             "{file}: no boundary is called {path}; {hint}",
             file=file,

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from canvass import __version__
-from canvass.errors import MapError
+from canvass.errors import CanvassError, MapError
 from canvass.folders import cache_folder
 from canvass.osm import kept_tags
 from canvass.osm.relations import STREET_TYPES
@@ -90,7 +90,9 @@ def _download(query: str, path: Path, name: str) -> None:
         with urlopen(request, timeout=WAIT_S) as answer, path.open("wb") as file:
             shutil.copyfileobj(answer, file)
     except HTTPError as error:
-        words = "is busy" if error.code in BUSY else f"refuses ({error.code} {error.reason})"
+        words = CanvassError("refuses ({reason})", reason=f"{error.code} {error.reason}")
+        if error.code in BUSY:
+            words = CanvassError("is busy")
         raise MapError(
             "{name}: the map service {words}; try later or give a map file (.osm.pbf) instead",
             name=name,

@@ -7,7 +7,7 @@ import re
 import zlib
 from pathlib import Path
 
-from canvass.errors import MapError
+from canvass.errors import CanvassError, MapError
 from canvass.osm.json_map import is_osm_json
 
 HEAD_BYTES = 65_536
@@ -33,7 +33,7 @@ def sniffed_format(path: Path) -> str:
         size = 0 if problem else path.stat().st_size
         head = b"" if problem else _head(path)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "bad path"
+        reason = getattr(error, "strerror", None) or CanvassError("bad path")
         raise MapError(
             "{name}: cannot be opened ({reason}); check the path and rights",
             name=name,
@@ -123,7 +123,7 @@ def _check_xml(head: bytes, name: str) -> None:
         )
     if b"<html" in lower or b"<!doctype html" in lower:
         said = re.search(rb"error</strong>:?\s*([^<]+)", start, re.IGNORECASE)
-        words = f" that says: {_words(said[1])}" if said else ""
+        words = CanvassError(" that says: {text}", text=_words(said[1])) if said else ""
         raise MapError(
             "{name}: this is a web page{words}, not a map; download the map again",
             name=name,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from canvass.doors.build import TOO_FAR
 from canvass.doors.door import Door, Entrance, Exclusion
 from canvass.doors.last_steps import snap_anywhere
-from canvass.errors import BaseError, NoDoorReachedError, PlanError
+from canvass.errors import BaseError, CanvassError, NoDoorReachedError, PlanError
 from canvass.plan.problem import Problem, Stop
 from canvass.planning.district import District
 from canvass.planning.not_reachable import reason_not_reachable
@@ -114,9 +114,9 @@ def _base_place(district: District, lat: float, lon: float) -> NDArray[np.float6
     west, south, east, north = district.extract.bounds
     margin = MARGIN_DEGREES
     if not (west - margin <= lon <= east + margin and south - margin <= lat <= north + margin):
-        hint = ""
+        hint: CanvassError | str = ""
         if west - margin <= lat <= east + margin and south - margin <= lon <= north + margin:
-            hint = " (latitude comes first: these look swapped)"
+            hint = CanvassError(" (latitude comes first: these look swapped)")
         raise BaseError(
             "base {lat},{lon}: outside the map, which covers latitude {south:.4f} to "
             "{north:.4f}, longitude {west:.4f} to {east:.4f}{hint}",

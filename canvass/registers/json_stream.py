@@ -10,7 +10,7 @@ from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from canvass.errors import DoorError
+from canvass.errors import CanvassError, DoorError
 
 CHUNK = 1 << 20
 LONGEST_FEATURE = 8 << 20
@@ -146,7 +146,7 @@ def iter_collection(source: Text) -> Iterator[Thing]:
                 if not buffer.fill():
                     raise DoorError(
                         "{path}: damaged or no GeoJSON ({said}); get the file again",
-                        path=path, said="cut off",
+                        path=path, said=CanvassError("cut off"),
                     )  # fmt: skip
                 continue
             if buffer.text[at] == "]":

@@ -15,7 +15,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 from shapely import LineString
 
-from canvass.errors import GraphError
+from canvass.errors import CanvassError, GraphError
 from canvass.streets.networkx_graph import free_ids
 from canvass.streets.nodes import NodeTable
 
@@ -236,7 +236,7 @@ def travel_s(data: Mapping[str, Any]) -> float | None:
         raise GraphError(
             "the graph: travel_time {said!r} on {first_text}; give seconds, 0 or more",
             said=said,
-            first_text=first_text(data.get("name")) or "an edge",
+            first_text=first_text(data.get("name")) or CanvassError("an edge"),
         )
     return seconds
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from canvass.errors import InputError, NotFoundError
+from canvass.errors import CanvassError, InputError, NotFoundError
 from canvass.week.moments import minutes_between
 from canvass.week.reserve import HalfDayLoad, Price, half_day_loads, price_of
 from canvass.week.week import Booking, Team, Week, WeekShift, check_team_is_free, is_available
@@ -26,7 +26,7 @@ class WeekBook:
         for shift in self.shifts:
             if shift.name == f"S{number}":
                 return shift
-        known = ", ".join(shift.name for shift in self.shifts) or "none yet"
+        known = ", ".join(shift.name for shift in self.shifts) or CanvassError("none yet")
         raise NotFoundError(
             "no shift {text!r} in the week {name}; there is {known}",
             text=text,
@@ -39,7 +39,7 @@ class WeekBook:
         for team in self.teams:
             if team.name == name.strip():
                 return team
-        known = ", ".join(f'"{team.name}"' for team in self.teams) or "none yet"
+        known = ", ".join(f'"{team.name}"' for team in self.teams) or CanvassError("none yet")
         raise NotFoundError(
             "no team {name!r} in the week {name_2}; there is {known}",
             name=name,

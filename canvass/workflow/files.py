@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from canvass.errors import OutputError
+from canvass.errors import CanvassError, OutputError
 from canvass.file_locks import lock_file
 from canvass.store.backend.sqlite_file import check_no_companion
 from canvass.tables.rejected import Refused, rejected_bytes, rejected_path
@@ -139,7 +139,7 @@ def check_output(path: Path) -> Path:
     except (FileNotFoundError, NotADirectoryError):
         found = None
     except (OSError, RuntimeError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "a link in a circle"
+        why = getattr(error, "strerror", None) or CanvassError("a link in a circle")
         raise OutputError(
             "{path}: cannot be written ({why}); give another", path=str(path)[:80], why=why
         ) from error

@@ -132,7 +132,7 @@ def test_an_old_plan_stays_whole_when_the_new_one_cannot_be_made(canvass, small_
         (("--base", "18.0,59.0"), "look swapped"),
         (("--base", "59.0"), "give latitude and longitude"),
         (("--base", "north,east"), "give latitude and longitude"),
-        (("--base", "nan,nan"), "latitude is -90 to 90"),
+        (("--base", "nan,nan"), "give latitude and longitude"),
         (("--base", "59.005,18.0"), "nothing to walk along"),
         (("--base", BASE, "--shift", "1"), "reaches no door"),
         (("--base", BASE, "--shift", "-5"), "not in the range"),

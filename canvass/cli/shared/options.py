@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from canvass.errors import InputError
+from canvass.tables.degrees import read_degrees
 from canvass.units import DEFAULT_SHIFT_MIN, WALKING_SPEED_MPS
 
 DETAILS_HELP = "Show every route and how easy the routes are to walk."
@@ -22,13 +23,12 @@ def parse_base(
     """Return (lat, lon) degrees of `LAT,LON`, None if not given; raises InputError."""
     if value is None:
         return None
-    parts = value.replace(" ", "").split(",")
-    try:
-        lat, lon = (float(part) for part in parts)
-    except ValueError as error:
+    found = read_degrees(value)
+    if found is None:
         raise InputError(
             "base {value!r}: give latitude and longitude, for example 59.2366,18.0024", value=value
-        ) from error
+        )
+    lat, lon = found
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise InputError(
             "base {value!r}: latitude is -90 to 90, longitude -180 to 180", value=value

@@ -15,7 +15,7 @@ from canvass.doors.access import (
     is_locked,
     is_over,
 )
-from canvass.errors import InputError, NotFoundError
+from canvass.errors import CanvassError, InputError, NotFoundError
 from canvass.store import access as ledger
 from canvass.store import districts
 from canvass.store.audit_log import record_audit
@@ -205,7 +205,9 @@ def _entrance_rows(
     chosen = [row for row in rows if not entrance or row.ref.casefold() == entrance.casefold()]
     if not chosen:
         known = ", ".join(ref for ref in refs if ref)
-        hint = f"there is {known}" if known else 'split it with "canvass doors split" first'
+        hint = CanvassError('split it with "canvass doors split" first')
+        if known:
+            hint = CanvassError("there is {known}", known=known)
         raise NotFoundError(
             '{address}: no entrance "{entrance}"; {hint}',
             address=address,

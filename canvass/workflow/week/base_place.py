@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from canvass.errors import InputError, NotFoundError
 from canvass.store import districts, plans, weeks
 from canvass.store.database import open_reader
 from canvass.store.door_rows import DoorRow, list_door_rows
+from canvass.tables.degrees import read_degrees
 from canvass.units import M_PER_DEGREE
 from canvass.workflow.district.sample import find_sample
 from canvass.workflow.doors.find_address import get_address
 
-DEGREES = re.compile(r"\s*(-?\d{1,2}(?:\.\d{1,12})?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d{1,12})?)\s*")
 NEAR_M = 60.0
 
 
@@ -37,9 +36,9 @@ def find_base(db: Path, district: str | None, words: str) -> BasePlace:
     with open_reader(db) as connection:
         row = districts.get_district(connection, district)
         rows = list_door_rows(connection, row.district_id)
-    degrees = DEGREES.fullmatch(text)
+    degrees = read_degrees(text)
     if degrees:
-        lat, lon = float(degrees[1]), float(degrees[2])
+        lat, lon = degrees
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise InputError("base: latitude is -90 to 90, longitude -180 to 180")
         return BasePlace(lat, lon, _address_beside(lat, lon, rows))

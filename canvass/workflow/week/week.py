@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from canvass.errors import InputError, NotFoundError
+from canvass.errors import CanvassError, InputError, NotFoundError
 from canvass.store import districts, weeks
 from canvass.store.audit_log import record_audit
 from canvass.store.database import open_reader, open_writer
@@ -131,9 +131,9 @@ def _get_closed(found: list[Week], name: str | None) -> Week:
             if week.closed_at is None:
                 raise InputError('week "{name}": is open already', name=name)
             return week
-    names = ", ".join(f'"{week.name}"' for week in found) or "none yet"
+    known = ", ".join(f'"{week.name}"' for week in found) or CanvassError("none yet")
     raise NotFoundError(
-        'no week "{name}" in this district; there is {names}', name=name, names=names
+        'no week "{name}" in this district; there is {names}', name=name, names=known
     )
 
 

@@ -137,7 +137,7 @@ def test_a_district_has_many_weeks_and_the_open_one_need_not_be_named(week):
         (("team", "add", "Anna"), "there already"),
         (("team", "add", "Eva", "--available", "often"), "availability"),
         (("team", "add", "--from", "nowhere.csv"), "no such file"),
-        (("team", "add", "--from", "small.osm"), "no column name"),
+        (("team", "add", "--from", "small.osm"), "and no table"),
         (("week", "show", "V99"), 'there is "V37"'),
     ],
     ids=lambda value: " ".join(value)[:50] if isinstance(value, tuple) else "",

@@ -43,7 +43,7 @@ class Composer:
         self._profile = profile
         self._columns = columns
         self._hints = hints
-        self._gone = profile.gone
+        self._gone = frozenset(fold_heading(word).replace("_", " ") for word in profile.gone)
         self._is_whole = "address" in columns and "street" not in columns
         # True for most registers: they have no other columns, which saves time on every row.
         self._is_plain = profile is not LANTMATERIET and PLAIN >= set(columns) >= HOUSE
@@ -62,6 +62,8 @@ class Composer:
             if status and fold_heading(status).replace("_", " ") in self._gone:
                 return DoorError("not in use ({status})", status=status[:40]), None
             street, number, unit, floor, joined = self._parts(cells)
+        if not unit and " " in number and (behind := _FLAT.search(number)):
+            number, unit = number[: behind.start()], behind[1]
         number, fault = self._number(number)
         fault = self._street_fault(street) or fault or self._fault_of_units(unit, cells)
         if fault:

@@ -50,8 +50,9 @@ class Index:
     """The addresses by key, by each number of a range, and by register id.
 
     `trusted` are the ids that the file uses for one address only; `said` are the addresses in the
-    file. `names` counts the spellings of each street; one on the map counts a thousand times.
-    `streets` are the streets there, which decide how a spelling is read.
+    file, and `begun` counts those with a hyphen by street and first number. `names` counts the
+    spellings of each street; one on the map counts a thousand times. `streets` are the streets
+    there, which decide how a spelling is read.
     """
 
     streets: StreetNames
@@ -63,6 +64,7 @@ class Index:
     ids: set[str] = field(default_factory=set)
     names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     said: set[Key] = field(default_factory=set)
+    begun: Counter[Key] = field(default_factory=Counter)
 
     def add(self, place: Place, register_ids: Iterable[str] = ()) -> None:
         """Add an address; a register id that another address has already stays with that one."""

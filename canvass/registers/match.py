@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from shapely import STRtree
 
-from canvass.doors.housenumber import fold_number
+from canvass.doors.housenumber import fold_number, range_ends
 from canvass.errors import CanvassError, DoorError
+from canvass.registers.contradictions import several, summed_up, too_many_alike
 from canvass.registers.known import (
     Index,
     Key,
@@ -78,6 +79,8 @@ def match_rows(
     """
     index = make_index(known, streets)
     index.said = {index.key_of(row) for row in rows}
+    index.begun = Counter((street, number.partition("-")[0]) for street, number in index.said
+                          if "-" in number)  # fmt: skip
     index.trusted = ids_of_one_address(rows)
     conflicting: list[tuple[RegisterRow, CanvassError]] = []
     placed: list[tuple[RegisterRow, Key, Place, str]] = []
@@ -87,7 +90,7 @@ def match_rows(
         there = place
         if there is None:
             is_full = len(index.by_key.get(key, ())) > MOST_ALIKE
-            far = _too_many_alike() if is_full else _find_far(index, row, key)
+            far = too_many_alike(MOST_ALIKE) if is_full else _find_far(index, row, key)
             if far is not None:
                 conflicting.append((row, far))
                 continue
@@ -123,13 +126,16 @@ def _match_known(
             continue
         readings = index.streets.readings(row.street)
         if readings:
-            conflicting.append((row, _several(row.street, readings)))
+            conflicting.append((row, several(row.street, readings)))
             continue
         key = index.key_of(row)
         if len(index.by_key.get(key, ())) + len(index.by_range.get(key, ())) > MOST_ALIKE:
-            conflicting.append((row, _too_many_alike()))
+            conflicting.append((row, too_many_alike(MOST_ALIKE)))
             continue
         there, unit = _find_known(index, row, key)
+        if there is None and (ends := _sums_up(index, row, key)):
+            conflicting.append((row, ends))
+            continue
         if there is None:
             open_rows.append(len(found))
         else:
@@ -155,19 +161,18 @@ def _nearest(row: RegisterRow, places: Sequence[Place]) -> Place | None:
     return best
 
 
-def _too_many_alike() -> CanvassError:
-    return DoorError(
-        "conflict: this street and number are at more than {most} places in the district",
-        most=MOST_ALIKE,
-    )
+def _sums_up(index: Index, row: RegisterRow, key: Key) -> CanvassError | None:
+    """Return what a range sums up whose ends are addresses of the map, None for other rows.
 
-
-def _several(street: str, readings: Sequence[str]) -> CanvassError:
-    return DoorError(
-        '"{text}" may be {known}; write the one you mean',
-        text=street,
-        known=", ".join(sorted(readings)),
-    )
+    Where the file has more numbers that begin so ("20-27", "20-28"), they are flats of one house.
+    """
+    street, number = key
+    ends = range_ends(number)
+    if ends is None or row.unit or index.begun[street, ends[0]] > 1:
+        return None
+    if any(_nearest(row, index.by_key.get((street, end), ())) is None for end in ends):
+        return None
+    return summed_up(*ends)
 
 
 def _find_known(index: Index, row: RegisterRow, key: Key) -> tuple[Place | None, str]:

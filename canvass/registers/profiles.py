@@ -153,7 +153,7 @@ GENERIC = Profile(
                     "osoite", "cim", "aadress"),
         "id": ("id", "objektidentitet", "uuid", "address_id", "adressid", "lokalid", "gml_id",
                "hash"),
-        "status": (),
+        "status": ("status", "address_status", "adresstatus", "adressstatus", "statut", "estado"),
         "lon": ("lon", "longitude", "lng", "long", "longitud", "längengrad", "lengdegrad",
                 "længdegrad", "lengtegraad", "longitudine", "longitude_wgs84"),
         "lat": ("lat", "latitude", "latitud", "breitengrad", "breddegrad", "breedtegraad",
@@ -163,6 +163,13 @@ GENERIC = Profile(
         "y": ("y", "n", "northing", "north", "nord", "norr", "hochwert", "y_coord", "point_y",
               "ycoord", "koordinat_y", "y_koordinat", "sweref99_n", "n_koordinat"),
     },
+    gone=frozenset(
+        {"inactive", "inaktiv", "retired", "historic", "historical", "deleted", "removed",
+         "demolished", "abandoned", "obsolete", "cancelled", "rejected", "proposed", "planned",
+         "reserved", "utgången", "utgått", "upphörd", "upphävd", "avregistrerad", "reserverad",
+         "planerad", "riven", "nedlagt", "henlagt", "udgået", "slettet", "gelöscht", "abgebrochen",
+         "geplant", "ingetrokken", "vervallen", "gesloopt", "zrušeno", "inactif", "supprimé"}
+    ),
 )  # fmt: skip
 PLACE = ("lon", "lat", "x", "y")
 PROFILES = {profile.name: profile for profile in (LANTMATERIET, DAR, BAG, RUIAN, GENERIC)}

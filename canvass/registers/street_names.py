@@ -58,6 +58,7 @@ class StreetNames:
             or self._turned(street)
             or self._written_out(street)
             or self._without_type(street)
+            or self._without_place(street)
         )
 
     def readings(self, street: str) -> list[str]:
@@ -150,6 +151,12 @@ class StreetNames:
             return [*found, *self._with_key(written.rest)] if found and written.is_behind else found
         before, comma, behind = street.partition(",")
         return self._with_key(f"{behind} {before}") if comma and behind.strip() else []
+
+    def _without_place(self, street: str) -> list[str]:
+        """Return the street before a place: "Storgatan, Norrby", "Storgatan (Norrby)"."""
+        before, mark, _ = street.replace("(", ",").partition(",")
+        written = self.by_fold.get(fold(before)) if mark and before.strip() else None
+        return [written] if written else []
 
     def _with_key(self, street: str) -> list[str]:
         return self._by_key.get(spelling_key(street), [])

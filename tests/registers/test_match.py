@@ -260,6 +260,19 @@ def test_a_flat_of_house_1_is_not_house_11():
     assert [(a.address_id, a.unit, a.is_new) for a in matched.accepted] == [("n1", "1", True)]
 
 
+def test_a_range_that_sums_up_numbers_of_the_map_is_named_and_no_door_more():
+    places = [known("Agatan", number, made_id=f"n{number}") for number in ("2", "4", "6")]
+
+    matched = match_rows([row("Agatan", "2–6", 5)], places)
+    of_one_house = match_rows([row("Agatan", "2-6", 5), row("Agatan", "2-7", 5, index=1)], places)
+
+    assert not matched.accepted
+    assert str(matched.conflicting[0][1]) == (
+        "conflict: the district has 2 and 6 as addresses of their own; give each number a row"
+    )
+    assert [a.is_new for a in of_one_house.accepted] == [True, True]
+
+
 def test_flats_written_behind_a_number_are_no_range():
     places = [known("Kerkstraat", f"20-{n}", made_id=f"n{n}") for n in (27, 28)]
     matched = match_rows([row("Kerkstraat", "24", 50)], places)

@@ -106,6 +106,20 @@ def test_street_and_number_in_one_column(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_flat_behind_the_number_is_a_flat_and_what_is_not_in_use_is_named(tmp_path):
+    rows = ("Agatan,7 lgh 1001,gällande", "Agatan,7 Apt. 2,", "Agatan,9 B,Inactive",
+            "Agatan,11,utgången")  # fmt: skip
+    text = [f"{row},59.005,18.01" for row in rows]
+    found = read(lines(tmp_path / "a.csv", "street,housenumber,status,lat,lon", *text))
+
+    assert [(r.street, r.housenumber, r.unit) for r in found.rows] == [
+        ("Agatan", "7", "1001"), ("Agatan", "7", "2"),
+    ]  # fmt: skip
+    assert [(r.line_no, r.reason) for r in found.rejected] == [
+        (4, "not in use (Inactive)"), (5, "not in use (utgången)"),
+    ]  # fmt: skip
+
+
 def test_flats_listed_in_a_row_are_rows_of_their_own_and_this_is_said(tmp_path):
     rows = ("Agatan,7,A-C", "Agatan,9,", "Bgatan,1,yes", "Bgatan,2;4,1-3;5", "Bgatan,6,=1+1")
     text = [f"{row},59.005,18.01" for row in rows]

@@ -190,6 +190,14 @@ def ask_to_close(page: Any) -> None:
     page.wait_for_url("**/week/close")
 
 
+def try_the_week_out(page: Any) -> None:
+    """Try out what the rest of the week may bring, and wait for its table."""
+    show(page, "/d/1/week/ahead")
+    page.locator("main form[method=post] button.main").click()
+    page.locator("table.stacked").wait_for(timeout=60_000)
+    show(page, "/d/1/week/ahead")
+
+
 ACTS: dict[str, Callable[[Any], None]] = {
     "choose-boundary": choose_boundary,
     "draw-outline": draw_outline,
@@ -200,6 +208,7 @@ ACTS: dict[str, Callable[[Any], None]] = {
     "week-open": open_all,
     "week-close": ask_to_close,
     "pasted": paste_a_table,
+    "ahead-tried": try_the_week_out,
 }
 """Screens that appear after something was done."""
 

@@ -103,6 +103,14 @@ def test_two_streets_of_a_file_are_never_slips_for_one_address():
     assert [each.is_new for each in matched.accepted] == [False, True]
 
 
+def test_all_flats_of_a_misspelt_street_are_at_its_address():
+    rows = [row("Bjørkkvägen", "1", 5, unit=unit, index=int(unit)) for unit in "01"]
+
+    matched = match_rows(rows, [known("Björkvägen", "1")])
+
+    assert [each.address_id for each in matched.accepted] == ["n1", "n1"]
+
+
 def test_a_slip_east_of_a_house_is_as_far_as_one_north_of_it():
     """A hundredth of a degree of longitude is 573 m at 59 degrees north."""
     east = row("Bjørkkvägen", "1")._replace(lon=LON + 0.01)

@@ -18,7 +18,7 @@ from canvass.osm.read import read_extract
 from canvass.osm.serial import extract_from_bytes, extract_to_bytes
 
 # Columns "addr n/w/r" of the maps' README, counted there with osmium tags-filter; one way of Lauf
-# bears the name of a house and no number, and three nodes of Copenhagen write street and number in
+# bears the name of a house and no number, and six nodes of Copenhagen write street and number in
 # one text.
 COUNTS = {
     "se-stockholm": (1006, 0, 0),
@@ -26,7 +26,7 @@ COUNTS = {
     "nl-zeeland": (2509, 0, 0),
     "cz-praha": (3159, 37, 1),
     "nl-delft": (4433, 4, 2),
-    "city-dk": (35092, 35, 0),
+    "city-dk": (35095, 35, 0),
     "city-us": (2678, 29577, 1),
 }
 

@@ -27,7 +27,7 @@ from canvass.store.database import open_reader
 from canvass.visits.entering import mark_line
 from canvass.visits.event import Outcome
 from canvass.week.week import Base, Team, Week, WeekShift
-from canvass.workflow.district.stored_district import add_district
+from canvass.workflow.district.new_district import add_district
 from canvass.workflow.routes.kept_lists import Wanted, keep_lists, prepare_printing
 from canvass.workflow.routes.list_status import set_status
 from canvass.workflow.routes.outputs import write_export

@@ -52,12 +52,9 @@ def demo(ctx: click.Context, out: Path, has_details: bool, opens: bool, no_brows
 def _open(ctx: click.Context, planned: Planned, db: Path, *, is_quiet: bool) -> None:
     """Store the sample and its plan in a database beside the files, and open the desk on it."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.district.stored_district import (
-        list_districts,
-        make_new_district,
-        record_new_district,
-        record_plan,
-    )
+    from canvass.workflow.district.district_list import list_districts
+    from canvass.workflow.district.new_district import make_new_district, record_new_district
+    from canvass.workflow.district.stored_district import record_plan
 
     name = get_translator(ctx.obj.lang)("Sample")
     if not db.exists() or name not in {row.name for row in list_districts(db)}:

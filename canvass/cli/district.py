@@ -12,7 +12,7 @@ from canvass.cli.shared.listing import format_option, print_rows, to_minute
 from canvass.cli.shared.session import Session
 
 if TYPE_CHECKING:
-    from canvass.workflow.district.stored_district import DistrictRow
+    from canvass.workflow.district.district_list import DistrictRow
 
 
 COMMANDS = {
@@ -40,7 +40,7 @@ def district() -> None:
 def add(session: Session, name: str, map_source: str, boundary: str | None) -> None:
     """Read MAP (a map file, or a place name when online) and keep it as district NAME."""
     from canvass.cli.shared.progress import progress_bar
-    from canvass.workflow.district.stored_district import add_district
+    from canvass.workflow.district.new_district import add_district
 
     with progress_bar(map_source) as update:
         update(0.3, "")
@@ -53,9 +53,9 @@ def add(session: Session, name: str, map_source: str, boundary: str | None) -> N
 @click.pass_obj
 def list_command(session: Session, fmt: str) -> None:
     """List the districts in the database."""
-    from canvass.workflow.district.stored_district import list_districts
+    from canvass.workflow.district.district_list import list_districts
 
-    rows = [_facts(row, fmt) for row in list_districts(session.db)]
+    rows = [_facts(row, fmt) for row in list_districts(session.db, must_exist=True)]
     print_rows(rows, fmt, _headings(session.lang), lang=session.lang)
 
 
@@ -66,7 +66,7 @@ def list_command(session: Session, fmt: str) -> None:
 def show(session: Session, name: str | None, fmt: str) -> None:
     """Show a district: its map, its doors, and which addresses are left out and why."""
     from canvass.locale.catalogue import get_translator
-    from canvass.workflow.district.stored_district import get_district
+    from canvass.workflow.district.district_list import get_district
 
     row, reasons = get_district(session.db, name)
     _ = get_translator(session.lang)

@@ -78,7 +78,10 @@ class Columns:
         ]
 
     def check(self, name: str, headings: Sequence[str]) -> dict[str, int]:
-        """Return the column of each role; raises InputError with missing and present columns."""
+        """Return the column of each role; raises InputError.
+
+        It names the missing and the present columns, or those that stand twice under one name.
+        """
         missing = self.missing(headings)
         if missing:
             raise InputError(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from canvass.osm.extract import Extract
 from canvass.planning.district import read_map
 from canvass.week.week import Base, Team, Week, WeekShift
-from canvass.workflow.district.stored_district import add_district
+from canvass.workflow.district.new_district import add_district
 from canvass.workflow.week.week import add_shifts, add_teams, add_week
 from tests.small_map import at, write_grid_map
 

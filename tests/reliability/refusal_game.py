@@ -26,6 +26,7 @@ from canvass.store.database import open_reader
 from canvass.visits.event import Outcome
 from canvass.workflow.district import plan_files
 from canvass.workflow.district import stored_district as stored
+from canvass.workflow.district.new_district import add_district
 from canvass.workflow.district.plan_files import check_plan
 from canvass.workflow.district.removing import remove_district
 from canvass.workflow.district.updating import read_newer_map, take_newer_map
@@ -141,7 +142,7 @@ class Game:
         """Add the same map as another district."""
         if len(self.names()) < 2:
             self.districts += 1
-            stored.add_district(self.db, f"D{self.districts}", str(self.map))
+            add_district(self.db, f"D{self.districts}", str(self.map))
 
     def newer(self) -> None:
         """Add a newer map, in which the street is called otherwise, as another district."""
@@ -150,7 +151,7 @@ class Game:
             drawn = self.map.read_text(encoding="utf-8")
             newer = self.folder / "newer.osm"
             newer.write_text(drawn.replace('"Storgatan"', f'"{NEW_NAME}"'), encoding="utf-8")
-            stored.add_district(self.db, f"D{self.districts}", str(newer))
+            add_district(self.db, f"D{self.districts}", str(newer))
 
     def update(self) -> None:
         """Put a newer map in the place of a district's: drawn anew, renamed, with other houses."""

@@ -25,6 +25,7 @@ from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import list_do_not_knock
 from canvass.walklist.rows import DoorRow, make_rows
 from canvass.workflow.district import stored_district as stored
+from canvass.workflow.district.new_district import add_district
 from canvass.workflow.routes.stored_plan import find_before
 from canvass.workflow.visits.clearing import clear_do_not_knock
 from canvass.workflow.visits.visit_import import import_visits
@@ -47,7 +48,7 @@ def make_world(folder: Path) -> Path:
 
 def _make_world(folder: Path) -> Path:
     path = folder / "canvass.db"
-    stored.add_district(path, "Stuvsta", str(write_small_map(folder / "small.osm")))
+    add_district(path, "Stuvsta", str(write_small_map(folder / "small.osm")))
     lat, lon = BASE.split(",")
     with open_writer(path) as connection:
         connection.exec_driver_sql(

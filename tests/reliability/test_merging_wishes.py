@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from canvass.listening.wish import Role
-from canvass.workflow.district.stored_district import add_district
+from canvass.workflow.district.new_district import add_district
 from canvass.workflow.keeping.merging import merge_database
 from canvass.workflow.listening import carrying, wishes
 from canvass.workflow.listening.wishes import Found, Note, Place

@@ -46,6 +46,7 @@ from canvass.visits.disposition import disposition
 from canvass.visits.event import Outcome
 from canvass.workflow import files
 from canvass.workflow.district import stored_district as stored
+from canvass.workflow.district.new_district import add_district
 from canvass.workflow.keeping import backups
 from canvass.workflow.visits import clearing
 from canvass.workflow.visits.clearing import clear_do_not_knock
@@ -289,7 +290,7 @@ def lose_an_address(folder: Path) -> bool:
     """R34: whether an address of the map is in no route and no exclusion."""
     path = folder / "canvass.db"
     source = write_small_map(folder / "small.osm", island=True)
-    stored.add_district(path, "Stuvsta", str(source))
+    add_district(path, "Stuvsta", str(source))
     lat, lon = (float(part) for part in BASE.split(","))
     planned = plan_district(
         stored.load_district(path, None),

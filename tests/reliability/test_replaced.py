@@ -20,6 +20,7 @@ from canvass.planning.whole_district import Planned, plan_district
 from canvass.store.database import open_reader, open_writer
 from canvass.store.visits import record_events
 from canvass.workflow.district import stored_district as stored
+from canvass.workflow.district.new_district import add_district
 from canvass.workflow.keeping import keeping
 from canvass.workflow.visits import visit_import
 from canvass.workflow.visits.import_rows import read_rows
@@ -40,7 +41,7 @@ def db(tmp_path: Path) -> Path:
 def other(tmp_path: Path) -> Path:
     """Another district under the same name and number, with a week of the same number."""
     path = tmp_path / "other.db"
-    stored.add_district(path, "Stuvsta", str(write_grid_map(tmp_path / "grid.osm")))
+    add_district(path, "Stuvsta", str(write_grid_map(tmp_path / "grid.osm")))
     with open_writer(path) as connection:
         connection.exec_driver_sql(
             "INSERT INTO week (district_id, name, starts_on, ends_on, timezone) "

@@ -18,7 +18,7 @@ import pytest
 
 from canvass.store import wishes as store
 from canvass.store.database import open_writer
-from canvass.workflow.district.stored_district import add_district
+from canvass.workflow.district.new_district import add_district
 from canvass.workflow.keeping.backups import write_backup
 from canvass.workflow.listening import wishes as workflow
 from canvass.workflow.listening.wishes import Found, Note, Place, add_wishes

@@ -12,7 +12,8 @@ from canvass.errors import CanvassError
 from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
 from canvass.planning.whole_district import Planned, plan_district
-from canvass.workflow.district.stored_district import add_district, load_district
+from canvass.workflow.district.new_district import add_district
+from canvass.workflow.district.stored_district import load_district
 from canvass.workflow.doors.exclusions import LeaveOut
 from canvass.workflow.doors.values import list_values, undo_value, value_doors
 from tests.cli.conftest import canvass as canvass  # a fixture

@@ -12,8 +12,8 @@ from canvass.planning.search_settings import Search
 from canvass.visits.event import Outcome
 from canvass.week.turns import Turn
 from canvass.week.week import Base, Team, Week, WeekShift
+from canvass.workflow.district.new_district import add_district
 from canvass.workflow.district.sample import find_sample
-from canvass.workflow.district.stored_district import add_district
 from canvass.workflow.visits.visit_log import SaidVisit, Where, add_visit
 from canvass.workflow.week.next_plan import NextAsked, plan_next
 from canvass.workflow.week.week import add_shifts, add_teams, add_week

@@ -15,7 +15,8 @@ from canvass.planning.route_drafts import Merge, Move, NewRoute, Reorder, Split
 from canvass.planning.search_settings import Search
 from canvass.planning.walking import Walking
 from canvass.planning.whole_district import plan_district
-from canvass.workflow.district.stored_district import add_district, load_district, record_plan
+from canvass.workflow.district.new_district import add_district
+from canvass.workflow.district.stored_district import load_district, record_plan
 from canvass.workflow.routes import plan_versions, route_locks
 from canvass.workflow.routes.held_plan import Basis, follow_plan, hold_plan
 from canvass.workflow.routes.route_changes import (

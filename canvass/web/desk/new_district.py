@@ -108,7 +108,7 @@ def _boundary_of(ask: Ask, key: str, form: ChooseForm) -> str | None:
 
 
 def _check_name(ask: Ask, name: str) -> None:
-    from canvass.workflow.district.stored_district import check_new_district
+    from canvass.workflow.district.new_district import check_new_district
 
     check_new_district(ask.desk.db, name)
 

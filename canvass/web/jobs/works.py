@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from canvass.plan.search.solve import Progress
     from canvass.web.drawing import Drawing
     from canvass.workflow.district.boundaries import NamedArea
-    from canvass.workflow.district.stored_district import NewDistrict
+    from canvass.workflow.district.new_district import NewDistrict
     from canvass.workflow.routes.paper import MadePaper
     from canvass.workflow.week.next_plan import Tonight
 
@@ -90,7 +90,7 @@ def _store_look(_db: Path, order: LookAsked, looked: Looked) -> Done:
 
 
 def _read(_db: Path, order: MapAsked, tell: Tell, _should_stop: ShouldStop) -> NewDistrict:
-    from canvass.workflow.district.stored_district import read_audited_district
+    from canvass.workflow.district.new_district import read_audited_district
 
     tell(Step(None, FETCHES if order.is_place else READS))
     return read_audited_district(
@@ -99,7 +99,7 @@ def _read(_db: Path, order: MapAsked, tell: Tell, _should_stop: ShouldStop) -> N
 
 
 def _store_read(db: Path, _order: MapAsked, made: NewDistrict) -> Done:
-    from canvass.workflow.district.stored_district import record_new_district
+    from canvass.workflow.district.new_district import record_new_district
 
     row = record_new_district(db, made)
     houses = {"houses": made.houses, "known": made.houses_known}

@@ -12,12 +12,22 @@ from canvass.store.districts import DistrictRow as DistrictRow
 GONE = "this district is not there any more; go back to the start"
 
 
-def list_districts(db: Path) -> list[DistrictRow]:
-    """Return the districts, sorted by name; empty if there is no database yet."""
-    if not db.exists():
+def list_districts(db: Path, *, must_exist: bool = False) -> list[DistrictRow]:
+    """Return the districts, sorted by name; empty if there is no database yet.
+
+    If it `must_exist`, raises UnavailableError then.
+    """
+    if not must_exist and not db.exists():
         return []
     with open_reader(db) as connection:
         return districts.list_districts(connection)
+
+
+def get_district(db: Path, name: str | None) -> tuple[DistrictRow, dict[str, int]]:
+    """Return a district (the only one if no name is given), and {reason: addresses left out}."""
+    with open_reader(db) as connection:
+        row = districts.get_district(connection, name)
+        return row, districts.exclusions_by_reason(connection, row.district_id)
 
 
 def get_district_of(db: Path, district_id: int) -> DistrictRow:

@@ -3,123 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from canvass.document.document import PlanDocument
-from canvass.doors.audit.audit import make_audit
-from canvass.doors.door import DoorList
 from canvass.doors.exclusion_rule import match_doors
 from canvass.doors.leave_out import leave_out
-from canvass.errors import InputError, StoreError
-from canvass.osm.extract import Source
-from canvass.osm.serial import extract_from_bytes, extract_to_bytes
-from canvass.planning.district import District, make_district, read_map
+from canvass.osm.serial import extract_from_bytes
+from canvass.planning.district import District, make_district
 from canvass.planning.without_doors import with_reasons_of_today, without_doors
 from canvass.store import access as ledger
 from canvass.store import districts, plans, registers
 from canvass.store.crossing_costs import get_crossing_costs
 from canvass.store.database import Connection, open_reader, open_writer
-from canvass.store.districts import DistrictRow as DistrictRow
 from canvass.store.door_rows import DoorRow, list_door_rows
 from canvass.store.door_values import list_values
 from canvass.store.maps import get_map
 from canvass.store.splits import list_splits
 from canvass.streets.costs import CrossingCosts
-from canvass.workflow.clock import created_at, now
+from canvass.workflow.clock import now
 from canvass.workflow.district.locked_entrances import entrances_to_ask_at, waiting_for_access
 from canvass.workflow.district.never_planned import doors_never_to_plan
-
-
-@dataclass(frozen=True, slots=True)
-class NewDistrict:
-    """A map that was read, ready to be stored as a district.
-
-    `houses` counts its dwelling-like buildings, `houses_known` those of them with an address.
-    """
-
-    name: str
-    source: Source
-    extract: bytes
-    doors: DoorList
-    houses: int = 0
-    houses_known: int = 0
-
-
-def add_district(db: Path, name: str, source: str, *, boundary: str | None = None) -> DistrictRow:
-    """Read a map and store it as a district; raises MapError, BoundaryError and StoreError."""
-    check_new_district(db, name)
-    return record_new_district(db, read_new_district(name, source, boundary=boundary))
-
-
-def check_new_district(db: Path, name: str) -> None:
-    """Raise InputError for an impossible name, StoreError if it is taken or cannot be stored.
-
-    Reading a map takes minutes, so the name is checked first.
-    """
-    if not name.strip() or not name.isprintable() or len(name) > 200:
-        raise InputError("district name: give 1 to 200 ordinary characters")
-    with open_writer(db) as connection:
-        if any(row.name == name for row in districts.list_districts(connection)):
-            raise StoreError('district "{name}" is there already; choose another name', name=name)
-
-
-def read_new_district(name: str, source: str, *, boundary: str | None = None) -> NewDistrict:
-    """Read a map into a district that is not stored yet; raises MapError and BoundaryError."""
-    return make_new_district(name, make_district(read_map(source, boundary=boundary)))
-
-
-def read_audited_district(
-    name: str, source: str, *, boundary: str | None = None, is_place: bool = False
-) -> NewDistrict:
-    """Read a map file or a place from the network, and count houses without an address."""
-    if is_place:
-        from canvass.osm.place import download_extract
-
-        extract = download_extract(source)
-    else:
-        extract = read_map(source, boundary=boundary)
-    district = make_district(extract)
-    audit = make_audit(extract, district.graph, district.doors)
-    return replace(
-        make_new_district(name, district),
-        houses=audit.dwelling_like_buildings,
-        houses_known=audit.dwelling_like_with_address,
-    )
-
-
-def make_new_district(name: str, district: District) -> NewDistrict:
-    """Return a district in memory, ready to be stored."""
-    extract = extract_to_bytes(district.extract)
-    return NewDistrict(name, district.extract.source, extract, district.doors)
-
-
-def record_new_district(db: Path, new: NewDistrict) -> DistrictRow:
-    """Store a district that was read; raises StoreError if the name has been taken meanwhile."""
-    with open_writer(db) as connection:
-        districts.record_district(
-            connection,
-            name=new.name,
-            source=new.source,
-            extract=new.extract,
-            doors=new.doors,
-            added_at=created_at(),
-        )
-        return districts.get_district(connection, new.name)
-
-
-def list_districts(db: Path) -> list[DistrictRow]:
-    """Return the districts in the database, sorted by name."""
-    with open_reader(db) as connection:
-        return districts.list_districts(connection)
-
-
-def get_district(db: Path, name: str | None) -> tuple[DistrictRow, dict[str, int]]:
-    """Return a district (the only one if no name is given), and {reason: addresses left out}."""
-    with open_reader(db) as connection:
-        row = districts.get_district(connection, name)
-        return row, districts.exclusions_by_reason(connection, row.district_id)
 
 
 def load_district(

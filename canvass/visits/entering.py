@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from canvass.errors import VisitError
+from canvass.hidden import for_comparison
 from canvass.visits.come_back import read_when
 from canvass.visits.event import Outcome
 from canvass.visits.list_code import MISREAD
@@ -78,6 +79,7 @@ class Sheet:
 
 def mark_line(sheet: Sheet, line: str) -> Sheet:
     """Return the sheet after one line of input; raises VisitError if any part of it is wrong."""
+    line = for_comparison(line)
     words = [part for word in line.split() for part in _unglued(word)]
     if len(words) % 2:
         raise VisitError(

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from canvass.hidden import for_comparison
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U
 LENGTH = 8
 POLYNOMIAL = 0b100101
@@ -57,7 +59,7 @@ def looks_like_code(text: str) -> bool:
 
 def _word(text: str) -> str:
     """Return the characters of a code as they are meant, without a page number after it."""
-    word = text.strip().upper()
+    word = for_comparison(text).strip().upper()
     head, dash, page = word.rpartition("-")
     if dash and page.isdecimal() and len(page) <= LONGEST_PAGE:
         shorter = head.replace("-", "").translate(MISREAD)

@@ -289,6 +289,19 @@ def test_one_bad_row_that_stops_the_whole_file_would_lose_the_others(week, monke
     assert json.loads(week("visit", "list", "--format", "json").out) == []
 
 
+def test_marks_that_nobody_sees_are_in_no_value_of_a_json_list(week):
+    visit = {
+        "door_id": "d1\u200b",
+        "outcome": "\u200enobody",
+        "at": f"{AT}\u2069",
+        "team": "A\u00ad",
+    }
+    Path("v.json").write_text(json.dumps([visit]))
+
+    assert week("visit", "import", "v.json").code == 0
+    assert [(row["door_id"], row["team"]) for row in listed(week)] == [("d1", "A")]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

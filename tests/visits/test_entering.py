@@ -52,6 +52,11 @@ def test_a_line_marks_the_doors_it_names(line, expected):
     assert exceptions(line) == expected
 
 
+def test_marks_that_nobody_sees_are_no_part_of_a_line():
+    """Messages that are copied from a telephone hold them."""
+    assert mark_line(EMPTY, "\u200e2 \u2068t\u2069").marks == mark_line(EMPTY, "2 t").marks
+
+
 def test_a_later_line_wins():
     assert exceptions("* t", "2 n")["d2"] == "nobody"
 

@@ -47,6 +47,10 @@ def test_a_code_may_be_typed_as_people_type(typed: str) -> None:
     assert read_code(typed) == "9DBVH25C"
 
 
+def test_marks_that_nobody_sees_are_no_part_of_a_code() -> None:
+    assert read_code("\u200e9DBV\u00adH25C\u2069") == "9DBVH25C"
+
+
 def test_letters_that_are_not_in_the_alphabet_are_what_they_look_like() -> None:
     assert read_code("OILU1234") == "011V1234"
 

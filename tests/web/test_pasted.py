@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from canvass.web.desk.pasted import split_keys
 from tests.web.conftest import heading
 from tests.web.test_bad_moments import hidden_fields
 from tests.web.week_desk import code_of, prepare, visits_of
@@ -137,3 +138,7 @@ def test_the_same_pasted_table_may_be_looked_through_while_nothing_can_be_stored
     monkeypatch.setitem(sqlite_file.SETTINGS, "query_only", "ON")
 
     assert "Store 2 visits" in desk.post(HERE, {"text": TABLE}).text
+
+
+def test_marks_that_nobody_sees_hide_no_code_from_the_desk() -> None:
+    assert split_keys("\u200eList 9dbvh25c:\n\u200e2 t\n") == ("9DBVH25C", "2 t")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from canvass.errors import InputError
+from canvass.hidden import without_marks
 from canvass.web.ask import Ask
 from canvass.web.desk.hand_in import BY, LOOK_FIRST, SheetForm, file_page, sheet_page, show_hand_in
 from canvass.web.roles import Role
@@ -43,7 +44,7 @@ def split_keys(text: str) -> tuple[str, str] | None:
     """
     from canvass.visits.list_code import looks_like_code, read_code
 
-    first, _, rest = text.strip().partition("\n")
+    first, _, rest = without_marks(text).strip().partition("\n")
     found = _HEAD.fullmatch(first.strip())
     if found is None or not looks_like_code(found[1]):
         return None

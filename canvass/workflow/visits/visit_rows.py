@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from canvass.errors import CanvassError, InputError, VisitError
+from canvass.hidden import without_marks
 from canvass.store.recording import DoorFinder, DoorKey
 from canvass.tables.damage import likely_text
 from canvass.tables.headings import (
@@ -160,7 +161,7 @@ def _json_row(
     if not isinstance(entry, dict):
         text = json.dumps(entry, ensure_ascii=False)[:LONGEST_CELL]
         return FileRow(number, {}, [text], VisitError("no visit: give an object"))
-    raw = ["" if entry.get(h) is None else str(entry[h]).strip() for h in headings]
+    raw = ["" if entry.get(h) is None else without_marks(str(entry[h])).strip() for h in headings]
     return FileRow(number, {role: raw[at] for role, at in roles.items()}, raw)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import sys
@@ -21,6 +20,7 @@ from canvass.cli.shared.unasked import UNASKED, load_when_asked
 from canvass.errors import CanvassError, DocumentError
 from canvass.locale.catalogue import LANGUAGES, get_help_translator, get_translator
 from canvass.patience import one_patience
+from canvass.planning.memory import end_without_search
 
 COMMANDS = {
     "demo": ("canvass.cli.demo", "The sample district: plan, print, show; needs nothing."),
@@ -123,8 +123,7 @@ def main(arguments: list[str] | None = None) -> None:
     is_debug = "--debug" in given or bool(os.environ.get("CANVASS_DEBUG"))
     lang = asked_language(given)
     if arguments is None:
-        # The process ends with this command: its objects need no last search for cycles (0.1 s).
-        atexit.register(gc.freeze)
+        end_without_search()
         if "serve" not in given:
             load_when_asked(*UNASKED)
     with click_speaks(lang), one_patience():

@@ -1,4 +1,7 @@
-"""Read map files in a child process with limits, because a map is untrusted input."""
+"""Read map files in a child process with limits, because a map is untrusted input.
+
+What is needed for its answer is imported after it has started: the two load at the same time.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,17 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-import shapely
-from shapely import MultiPolygon, Polygon
-
 from canvass.children import child_command, child_environment
 from canvass.errors import BoundaryError, MapError, error_from_plain
-from canvass.osm.boundary import with_boundary
 from canvass.osm.child import EXPLAINED
-from canvass.osm.extract import Extract
 from canvass.osm.limits import WALL_PER_CPU, Limits, limits_for
-from canvass.osm.serial import extract_from_bytes
 from canvass.osm.sniff import shown, sniffed_format
 from canvass.work_folders import work_folder
 
 if TYPE_CHECKING:
+    from shapely import MultiPolygon, Polygon
+
+    from canvass.osm.extract import Extract
     from canvass.osm.named_areas import NamedArea
 
 OUTLINE_CPU_S, OUTLINE_MB = 8.0, 640.0
@@ -45,6 +45,8 @@ def read_extract(
     name = str(boundary) if boundary is not None and area_file is None else ""
     extract = _read_in_child(path, sniffed_format(path), name)
     if area is not None and area_file is not None:
+        from canvass.osm.boundary import with_boundary
+
         extract = with_boundary(extract, area, shown(area_file))
     _check_use(extract, require_addresses=require_addresses)
     return extract
@@ -56,7 +58,10 @@ def read_outline(path: Path) -> Polygon | MultiPolygon:
     It is read in a child process, because repairing an outline with many self-crossings can take
     hours.
     """
-    return cast("Polygon | MultiPolygon", shapely.from_wkb(_ask_outline(path, "")))
+    answer = _ask_outline(path, "")
+    import shapely
+
+    return cast("Polygon | MultiPolygon", shapely.from_wkb(answer))
 
 
 def read_outlines_apart(path: Path, names: Collection[str]) -> dict[str, str]:
@@ -106,10 +111,11 @@ def read_named_areas(path: Path) -> list[NamedArea]:
 
 def read_extract_and_areas(path: Path) -> tuple[Extract, list[NamedArea]]:
     """Return a map and its named boundaries, read once; raises MapError like `read_extract`."""
-    from canvass.osm.named_areas import areas_from_json
-
     path = Path(path)
     answer = _run_child(path, sniffed_format(path), "", lists="both")
+    from canvass.osm.named_areas import areas_from_json
+    from canvass.osm.serial import extract_from_bytes
+
     length, _, rest = answer.partition(b"\n")
     return extract_from_bytes(rest[int(length) :]), areas_from_json(rest[: int(length)])
 
@@ -123,7 +129,10 @@ def boundary_file(boundary: Path | str | None) -> Path | None:
 
 
 def _read_in_child(path: Path, file_format: str, boundary_name: str) -> Extract:
-    return extract_from_bytes(_run_child(path, file_format, boundary_name))
+    answer = _run_child(path, file_format, boundary_name)
+    from canvass.osm.serial import extract_from_bytes
+
+    return extract_from_bytes(answer)
 
 
 def _run_child(path: Path, file_format: str, boundary_name: str, *, lists: str = "") -> bytes:

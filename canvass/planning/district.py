@@ -13,7 +13,6 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from canvass.errors import BoundaryError, MapError
-from canvass.osm.extract import Extract
 from canvass.osm.read import read_extract
 from canvass.planning.memory import collecting_later
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from canvass.doors.door import DoorList, Entrance
     from canvass.doors.registered import RegisteredAddress
     from canvass.doors.split import Split
+    from canvass.osm.extract import Extract
     from canvass.streets.costs import CrossingCosts
     from canvass.streets.graph import StreetGraph
     from canvass.streets.network import WalkNetwork

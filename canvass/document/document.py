@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from canvass.document.unread_path import WalkedPath
+
 FORMAT = "canvass-plan/1"
 
 STAIRS, STAIRS_UNKNOWN = "yes", "unknown"
@@ -135,7 +137,7 @@ class RouteEntry:
     doors: int
     crossings: dict[str, int]
     stops: tuple[StopEntry, ...]
-    path: tuple[tuple[float, float], ...]
+    path: WalkedPath
     stairs_min: float = 0.0
     tasks: tuple[RouteTask, ...] = ()
     over_shift_min: float = 0.0

@@ -6,12 +6,15 @@ import dataclasses
 import functools
 import json
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
 from canvass.document.document import FORMAT, PlanDocument, RouteEntry
+from canvass.document.unread_path import UnreadPath
 from canvass.errors import DocumentError
+
+_BEGINNING = f'{{\n "format": {json.dumps(FORMAT)},\n'.encode()
 
 
 def document_to_json(document: PlanDocument) -> str:
@@ -20,7 +23,7 @@ def document_to_json(document: PlanDocument) -> str:
     lines = []
     for key, value in plain.items():
         if key in ("routes", "excluded", "excluded_doors") and value:
-            rows = ",\n  ".join(_dump(row) for row in value)
+            rows = ",\n  ".join(map(_dump_row, value))
             lines.append(f" {json.dumps(key)}: [\n  {rows}\n ]")
         else:
             lines.append(f" {json.dumps(key)}: {_dump(value)}")
@@ -31,8 +34,22 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_fields)
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass by name, without converting them."""
+def _dump_row(row: Any) -> str:
+    """Return a row of a table as JSON; the text of a path that was not read stays as it is."""
+    if not (isinstance(row, RouteEntry) and isinstance(row.path, UnreadPath)):
+        return _dump(row)
+    names = [field.name for field in dataclasses.fields(row)]
+    at = names.index("path")
+    before, after = (
+        _dump({name: getattr(row, name) for name in some}) for some in (names[:at], names[at + 1 :])
+    )
+    return f'{before[:-1]}, "path": {row.path.text.decode()}, {after[1:]}'
+
+
+def _fields(value: Any) -> Any:
+    """Return the fields of a dataclass by name, without converting them; the points of a path."""
+    if isinstance(value, UnreadPath):
+        return value.points()
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
@@ -54,6 +71,29 @@ def document_from_json(text: str | bytes) -> PlanDocument:
         return _document_decoder().decode(text)
     except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as error:
         raise DocumentError("plan document: {error}; make the plan again", error=error) from error
+
+
+def document_from_stored(text: bytes) -> PlanDocument:
+    """Read a document written by this program whose paths are read only where they are looked at.
+
+    Raises DocumentError if it is none; a path that is none is told when it is looked at.
+    """
+    if not text.startswith(_BEGINNING):
+        return document_from_json(text)
+    try:
+        found = _stored_decoder().decode(text)
+    except (msgspec.DecodeError, ValueError, TypeError, RecursionError):
+        return document_from_json(text)  # says where
+    routes = (msgspec.structs.asdict(route) for route in found.routes)
+    return PlanDocument(
+        **{
+            **msgspec.structs.asdict(found),
+            "routes": tuple(
+                RouteEntry(**{**route, "path": UnreadPath(bytes(route["path"]))})
+                for route in routes
+            ),
+        }
+    )
 
 
 def routes_from_json(text: str, seen: Collection[str] = ()) -> Iterator[RouteEntry]:
@@ -147,3 +187,23 @@ def _route_decoder() -> msgspec.json.Decoder[RouteEntry]:
 @functools.cache
 def _document_decoder() -> msgspec.json.Decoder[PlanDocument]:
     return msgspec.json.Decoder(PlanDocument)
+
+
+@functools.cache
+def _stored_decoder() -> msgspec.json.Decoder[Any]:
+    """Return the decoder of documents whose paths stay as they are."""
+    several: Any = tuple
+    route = _like(RouteEntry, path=msgspec.Raw)
+    return msgspec.json.Decoder(_like(PlanDocument, routes=several[route, ...]))
+
+
+def _like(of: type, **others: Any) -> Any:
+    """Return a struct with the fields of a dataclass, some of another type."""
+    types = {**get_type_hints(of), **others}
+    fields = [
+        (field.name, types[field.name])
+        if field.default is dataclasses.MISSING
+        else (field.name, types[field.name], field.default)
+        for field in dataclasses.fields(of)
+    ]
+    return msgspec.defstruct(f"Stored{of.__name__}", fields)

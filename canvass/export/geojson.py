@@ -63,7 +63,7 @@ def _feature(kind: str, coordinates: Any, properties: dict[str, Any]) -> dict[st
 def _route_feature(route: RouteEntry) -> dict[str, Any]:
     return _feature(
         "LineString",
-        route.path,
+        list(route.path),
         {
             "kind": "route",
             "route": route.id,

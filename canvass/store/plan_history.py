@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select
 
 from canvass.document.document import PlanDocument
-from canvass.document.json_text import document_from_json
+from canvass.document.json_text import document_from_stored
 from canvass.planning.memory import collecting_later
 from canvass.store import plans, schema
+from canvass.store.backend.statements import text_as_bytes
 from canvass.store.schema_routes import plan_change
 
 
@@ -96,7 +97,7 @@ def find_after(steps: list[PlanStep]) -> PlanStep | None:
 def get_content(connection: Connection, plan_id: int) -> PlanDocument:
     """Return the document of one stored plan."""
     text = connection.execute(
-        select(schema.plan.c.document).where(schema.plan.c.plan_id == plan_id)
+        select(text_as_bytes(schema.plan.c.document)).where(schema.plan.c.plan_id == plan_id)
     ).scalar_one()
     with collecting_later():
-        return document_from_json(text)
+        return document_from_stored(text)

@@ -7,10 +7,11 @@ import json
 from sqlalchemy import Connection, func, insert, select
 
 from canvass.document.document import BasePlace, PlanDocument
-from canvass.document.json_text import document_from_json, document_to_json
+from canvass.document.json_text import document_from_stored, document_to_json
 from canvass.errors import NotFoundError, PlanError
 from canvass.planning.memory import collecting_later
 from canvass.store import schema
+from canvass.store.backend.statements import text_as_bytes
 
 
 def record_plan(
@@ -50,7 +51,7 @@ def get_plan(connection: Connection, district_id: int) -> PlanDocument:
     """Return a district's newest plan; raises NotFoundError and DocumentError."""
     table = schema.plan
     newest = (
-        select(table.c.document)
+        select(text_as_bytes(table.c.document))
         .where(table.c.district_id == district_id)
         .order_by(table.c.plan_id.desc())
         .limit(1)
@@ -61,7 +62,7 @@ def get_plan(connection: Connection, district_id: int) -> PlanDocument:
             'the district has no plan yet; make one with "canvass plan --base LAT,LON --shift MIN"'
         )
     with collecting_later():
-        return document_from_json(text)
+        return document_from_stored(text)
 
 
 def find_base(connection: Connection, district_id: int) -> BasePlace | None:
@@ -84,9 +85,9 @@ def get_fullest_plan(connection: Connection, district_id: int) -> PlanDocument:
     """Return the district's plan with the most doors: one of the whole district, not of a shift."""
     table = schema.plan
     texts = connection.execute(
-        select(table.c.document).where(table.c.district_id == district_id)
+        select(text_as_bytes(table.c.document)).where(table.c.district_id == district_id)
     ).scalars()
-    found = [document_from_json(text) for text in texts]
+    found = [document_from_stored(text) for text in texts]
     if not found:
         return get_plan(connection, district_id)
     return max(found, key=lambda document: document.totals.doors)

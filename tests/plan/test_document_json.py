@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import pickle
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from canvass.document.document import DoorExclusionEntry, ExclusionEntry, PlanDocument
 from canvass.document.json_text import (
     document_from_json,
+    document_from_stored,
     document_to_json,
     door_ids_from_json,
     route_from_json,
@@ -46,6 +49,52 @@ def test_each_route_and_each_address_left_out_has_a_line_in_its_own_letters():
         '  {"door_id": "n7/#1"', '  {"door_id": "n7/#2"',
     ]  # fmt: skip
     assert '"street": "Åkervägen"' in lines[lines.index(' "excluded": [') + 1]
+
+
+def test_a_stored_document_is_the_same_with_paths_that_are_read_when_they_are_looked_at():
+    stored = document_from_stored(document_to_json(walked()).encode())
+
+    assert stored == walked()
+    assert (stored.routes[0].path[-1], stored.routes[0].path[:1]) == ((18.1, 59.1), ((18.0, 59.0),))
+    assert len(stored.routes[0].path) == len(list(stored.routes[0].path)) == 2
+    assert np.array(stored.routes[0].path).tolist() == [[18.0, 59.0], [18.1, 59.1]]
+
+
+def test_a_stored_document_is_written_and_sent_on_as_it_was_stored():
+    text = document_to_json(walked())
+    stored = document_from_stored(text.encode())
+
+    assert document_to_json(stored) == document_to_json(pickle.loads(pickle.dumps(stored))) == text
+    assert document_to_json(replace(stored, seed=1)) == document_to_json(replace(walked(), seed=1))
+
+
+def test_a_stored_document_differs_from_one_with_another_path():
+    stored = document_from_stored(document_to_json(walked()).encode())
+    other = replace(walked().routes[0], path=((18.0, 59.0),))
+
+    assert stored != replace(walked(), routes=(other,))
+
+
+def test_a_stored_path_of_anything_else_is_refused_where_it_is_looked_at():
+    text = document_to_json(walked()).replace("[18.1, 59.1]", '["18.1", 59.1]')
+    path = document_from_stored(text.encode()).routes[0].path
+
+    with pytest.raises(DocumentError, match=r"got `str`.*; make the plan again"):
+        list(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"{", "not JSON"),
+        (b"\xff", "not JSON"),
+        (b'{\n "format": "canvass-plan/1",\n "routes": 7}', "Expected `array`, got `int`"),
+        (b'{"format": "canvass-plan/9"}', "format is 'canvass-plan/9'"),
+    ],
+)
+def test_what_is_stored_and_no_plan_is_refused_with_what_it_is(text, said):
+    with pytest.raises(DocumentError, match=said):
+        document_from_stored(text)
 
 
 def test_a_figure_that_is_no_number_is_not_written():

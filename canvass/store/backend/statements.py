@@ -12,8 +12,10 @@ from sqlalchemy import (
     Double,
     Insert,
     Integer,
+    LargeBinary,
     Select,
     Table,
+    cast,
     func,
     literal_column,
     type_coerce,
@@ -52,6 +54,11 @@ def in_whole(column: ColumnElement[int]) -> ColumnElement[int]:
 def number_in_json(column: ColumnElement[Any], name: str) -> ColumnElement[float | None]:
     """Return the number under a name in a JSON text, NULL if there is none."""
     return type_coerce(func.json_extract(column, f"$.{name}"), Double)
+
+
+def text_as_bytes(column: ColumnElement[Any]) -> ColumnElement[bytes]:
+    """Return a text as its bytes (UTF-8), without a check: for documents of many megabytes."""
+    return cast(column, LargeBinary)
 
 
 def fetch_plain(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:

@@ -136,3 +136,15 @@ class Extract:
     barriers: tuple[Way, ...] = ()
     squares: tuple[Square, ...] = ()
     kept_ids: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapBackground:
+    """The part of an `Extract` that is drawn below doors and routes."""
+
+    source: Source
+    bounds: tuple[float, float, float, float]
+    ways: tuple[Way, ...]
+    buildings: tuple[Building, ...]
+    backdrops: tuple[Backdrop, ...]
+    boundary: Polygon | MultiPolygon | None

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from canvass.hidden import plain
-from canvass.osm.extract import Extract, Way
+from canvass.osm.extract import Extract, MapBackground, Way
 from canvass.pages.encode import Grid, encode_lines
 
 Points = NDArray[np.float64]
@@ -27,9 +26,11 @@ ROAD_CLASSES = {
 AREA_KINDS = ("water", "wood", "green")
 NAMED_UP_TO = 4
 LONGEST_NAME = 60
+MOST_TURN = 0.21
+"""Radians, about 12 degrees: a street that turns by more is not straight."""
 
 
-def draw_ground(extract: Extract, grid: Grid) -> dict[str, Any]:
+def draw_ground(extract: Extract | MapBackground, grid: Grid) -> dict[str, Any]:
     """Return areas, lines, roads by class and street names for the page's script."""
     areas: dict[str, list[Points]] = defaultdict(list)
     lines: dict[str, list[Points]] = defaultdict(list)
@@ -71,7 +72,7 @@ def _road_class(way: Way) -> int | None:
     return ROAD_CLASSES.get(tags.get("highway", "").removesuffix("_link"))
 
 
-def _building_rings(extract: Extract) -> Iterable[Points]:
+def _building_rings(extract: Extract | MapBackground) -> Iterable[Points]:
     """Yield outlines and holes in opposite directions, so that a fill leaves the holes out."""
     for building in extract.buildings:
         if not building.inners:
@@ -97,11 +98,11 @@ def _labels(named: Sequence[tuple[Way, int]], grid: Grid) -> dict[str, Any]:
     rows = []
     if not named:
         return {"texts": [], "rows": []}
-    # All points are projected at once, which is faster than way by way.
-    every = grid.steps(np.concatenate([way.lonlat for way, _ in named])).astype(np.float64)
-    ends = np.cumsum([len(way.lonlat) for way, _ in named])[:-1]
-    for (way, road), steps in zip(named, np.split(every, ends), strict=True):
-        start, stop = _stretch(steps)
+    # All ways at once: one by one they take most of the time of drawing a city.
+    sizes = [len(way.lonlat) for way, _ in named]
+    steps = grid.steps(np.concatenate([way.lonlat for way, _ in named])).astype(np.float64)
+    for (way, road), ends in zip(named, _stretches(steps, sizes).tolist(), strict=True):
+        start, stop = ends
         length = math.dist(start, stop)
         if length <= 0:
             continue
@@ -114,19 +115,25 @@ def _labels(named: Sequence[tuple[Way, int]], grid: Grid) -> dict[str, Any]:
     return {"texts": list(texts), "rows": [value for row in rows for value in row]}
 
 
-def _stretch(steps: NDArray[np.float64]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the ends of the longest run of segments that turn by less than about 12 degrees."""
-    moves = np.diff(steps, axis=0)
-    bearing = np.arctan2(moves[:, 1], moves[:, 0])
-    turn = np.abs((np.diff(bearing) + np.pi) % (2 * np.pi) - np.pi)
-    cuts = [0, *(np.flatnonzero(turn > 0.21) + 1).tolist(), len(moves)]
-    runs = list(pairwise(cuts))
-    best = max(runs, key=lambda run: math.dist(steps[run[0]], steps[run[1]]))
-    (x0, y0), (x1, y1) = steps[best[0]].tolist(), steps[best[1]].tolist()
-    return (x0, y0), (x1, y1)
+def _stretches(steps: Points, sizes: Sequence[int]) -> NDArray[np.float64]:
+    """Return the two ends, (n, 2, 2), of each line's longest run that is nearly straight.
+
+    Of equally long runs it is the first. `sizes`: the numbers of points of lines, two or more.
+    """
+    line_of = np.repeat(np.arange(len(sizes)), sizes)
+    moves = np.flatnonzero(line_of[1:] == line_of[:-1])
+    dx, dy = (steps[moves + 1] - steps[moves]).T
+    turn = np.abs((np.diff(np.arctan2(dy, dx), prepend=0.0) + np.pi) % (2 * np.pi) - np.pi)
+    is_new = np.diff(line_of[moves], prepend=-1) > 0
+    begins = np.flatnonzero(is_new | (turn > MOST_TURN))
+    starts, stops = steps[moves[begins]], steps[moves[np.append(begins[1:], len(moves)) - 1] + 1]
+    line = line_of[moves[begins]]
+    by_length = np.lexsort((-np.square(stops - starts).sum(axis=1), line))
+    longest = by_length[np.flatnonzero(np.diff(line[by_length], prepend=-1))]
+    return np.stack([starts[longest], stops[longest]], axis=1)
 
 
-def _outline(extract: Extract, grid: Grid) -> dict[str, Any]:
+def _outline(extract: Extract | MapBackground, grid: Grid) -> dict[str, Any]:
     """Return the district's boundary, empty for the whole map."""
     if extract.boundary is None:
         return encode_lines(grid, [])

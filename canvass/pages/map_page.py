@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from canvass.osm.extract import Extract
+from canvass.osm.extract import Extract, MapBackground
 from canvass.pages.encode import STEP_M, Grid, make_grid
 from canvass.pages.ground import draw_ground
 from canvass.pages.scripts import PAGE_SCRIPTS, PAGE_STYLES, joined
@@ -52,12 +52,12 @@ class MapPage:
     notes: Sequence[str] = field(default_factory=tuple)
 
 
-def grid_of(extract: Extract) -> Grid:
+def grid_of(extract: Extract | MapBackground) -> Grid:
     """Return the grid of a district's page, for its boundary or else its whole map."""
     return make_grid(extract.boundary.bounds if extract.boundary is not None else extract.bounds)
 
 
-def box_of(extract: Extract, grid: Grid) -> list[int]:
+def box_of(extract: Extract | MapBackground, grid: Grid) -> list[int]:
     """Return the first view of the page in steps: west, north, east, south."""
     west, south, east, north = (
         extract.boundary.bounds if extract.boundary is not None else extract.bounds

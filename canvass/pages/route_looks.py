@@ -22,8 +22,9 @@ def look_of(number: int) -> tuple[str, str]:
 
 def say_stop(stop: StopEntry, place: int) -> str:
     """Return the label of a stop: its number on paper, its addresses, its number of doors."""
-    numbers = summarise_numbers(line.housenumber for line in stop.addresses)
-    said = f"{place} · {plain(stop.street)} {plain(numbers)}".strip()
+    numbers = [line.housenumber for line in stop.addresses]
+    short = numbers[0] if len(numbers) == 1 else summarise_numbers(numbers)
+    said = plain(f"{place} · {stop.street} {short}").strip()
     stairwell = stairwell_beside(stop.housenumber, stop.entrance)
     if stairwell:
         said += f" {plain(stairwell)}"

@@ -12,9 +12,9 @@ import pytest
 from shapely import box
 
 from canvass.errors import MapError
-from canvass.osm.extract import Extract
+from canvass.osm.extract import Extract, MapBackground
 from canvass.osm.reader import read_map
-from canvass.osm.serial import extract_from_bytes, extract_to_bytes
+from canvass.osm.serial import background_from_bytes, extract_from_bytes, extract_to_bytes
 from tests.osm.small_map import village
 
 
@@ -46,6 +46,14 @@ def test_an_empty_extract_comes_back_as_it_was(extract: Extract) -> None:
     empty = Extract(extract.source, extract.bounds, (), (), {}, (), (), (), (), (), (), None)
 
     assert plain(extract_from_bytes(extract_to_bytes(empty))) == plain(empty)
+
+
+def test_the_background_of_an_extract_is_the_same_without_the_rest(extract: Extract) -> None:
+    drawn = background_from_bytes(extract_to_bytes(extract))
+
+    names = [field.name for field in dataclasses.fields(MapBackground)]
+    assert min(len(extract.ways), len(extract.buildings), len(extract.backdrops)) > 0
+    assert plain(drawn) == [plain(getattr(extract, name)) for name in names]
 
 
 def test_the_same_extract_gives_the_same_bytes(extract: Extract) -> None:

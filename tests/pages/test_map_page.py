@@ -18,8 +18,11 @@ from canvass.doors.build import make_doors
 from canvass.osm.extract import Backdrop, Source
 from canvass.pages.audit_page import MARKS, render_audit_page
 from canvass.pages.encode import STEP_M, encode_lines, make_grid
+from canvass.pages.ground import draw_ground
+from canvass.pages.map_page import grid_of
 from canvass.streets.build import make_street_graph
 from tests.doors.audit.blocks import building, ring, street
+from tests.drawing import Drawing, degrees
 
 HOSTILE = [
     "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<!--<script>", "]]>",
@@ -128,3 +131,30 @@ def test_lines_come_back_within_a_step():
     assert coded["n"] == [3, 3]
     assert np.abs(points[:, 0] - (np.array(x_m) - grid.west_m)).max() <= STEP_M / 2 + 1e-6
     assert np.abs(points[:, 1] - (grid.north_m - np.array(y_m))).max() <= STEP_M / 2 + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("line", "middle", "angle", "length_m"),
+    [
+        ([(0, 0), (40, 0), (40, 100), (60, 100)], (40, 50), 90, 100),
+        ([(0, 0), (40, 1), (80, 0)], (40, 0), 0, 80),
+        ([(0, 0), (60, 0), (60, 60)], (30, 0), 0, 60),
+        ([(60, 0), (0, 0), (0, 0), (0, 61)], (0, 30.5), 90, 61),
+    ],
+    ids=["longest part", "bends that nobody sees", "first of two", "a point drawn twice"],
+)
+def test_the_name_of_a_street_stands_on_its_longest_straight_part(line, middle, angle, length_m):
+    drawing = Drawing()
+    drawing.street([(-200, -300), (-190, -300)], "Before")
+    drawing.street(line, "Bent")
+    drawing.street([(200, 300), (190, 300)], "Behind")
+    extract = drawing.extract()
+    grid = grid_of(extract)
+
+    names = draw_ground(extract, grid)["names"]
+
+    rows = np.array(names["rows"]).reshape(-1, 6)
+    (row,) = rows[rows[:, 1] == names["texts"].index("Bent")]
+    assert len(rows) == 3
+    assert np.abs(row[2:4] - grid.steps(np.array([degrees(*middle)]))[0]).max() <= 1
+    assert row[4:].tolist() == [angle, length_m]

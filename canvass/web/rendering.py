@@ -21,6 +21,7 @@ from canvass.locale.catalogue import LANGUAGES, get_plural_translator, get_trans
 from canvass.pages.scripts import MAP_SCRIPTS, joined
 from canvass.pages.text import script_json
 from canvass.units import format_minutes, format_range, grouped
+from canvass.web.compiled_templates import CompiledTemplates
 from canvass.week.spoken_hours import say_hours
 from canvass.week.spoken_time import say_day, say_days, say_moment, say_time
 
@@ -139,6 +140,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates(FOLDER / "templates"),
     )
     environment.globals["asset"] = asset_address
     environment.globals["number_of_form"] = lambda: secrets.token_urlsafe(9)

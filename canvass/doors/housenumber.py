@@ -209,3 +209,9 @@ def _sorted_once(numbers: Iterable[str]) -> list[str]:
     for number in numbers:
         once.setdefault(fold_number(number), number)
     return sorted(once.values(), key=sort_key)
+
+
+def forget_texts() -> None:
+    """Forget the texts that were compared: each keeps the block of memory that it was read into."""
+    for cached in (is_number, fold, fold_number, sort_key, leading_number, _parity):
+        cached.cache_clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
@@ -55,12 +56,14 @@ def _examine(db: Path) -> list[Finding]:
         if db.stat().st_size <= LARGE_BYTES:
             return examine(db)
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=context, initializer=_be_quiet) as alone:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=_step_back) as alone:
             return alone.submit(examine, db).result()
     except (OSError, BrokenProcessPool):
         return examine(db)
 
 
-def _be_quiet() -> None:
-    """Leave Ctrl-C in the terminal to the desk."""
+def _step_back() -> None:
+    """Leave Ctrl-C in the terminal to the desk, and the processor to whoever opens a page."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(10)

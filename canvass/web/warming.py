@@ -1,4 +1,4 @@
-"""Read the newest plan while the start page is looked at, so that its routes need no waiting."""
+"""Draw the newest plan while the start page is looked at, so that its routes need no waiting."""
 
 from __future__ import annotations
 
@@ -12,20 +12,17 @@ if TYPE_CHECKING:
 
 
 def warm(desk: Desk) -> None:
-    """Read the plan that was made last, and draw its routes and the ground below them.
+    """Draw the routes of the plan that was made last, and the ground below them.
 
-    One plan only: a city's takes a second, and memory. What cannot be read is told to whoever asks
-    for it.
+    One plan only: reading a city's takes half a second, and memory. What cannot be read is told to
+    whoever asks for it.
     """
     from canvass.web.desk.maps import map_stamp
 
-    plans, db = desk.read.plans, desk.db
     try:
         row = _planned_last(desk)
-        stored = None if row is None else plans.find_plan(db, row.name)
-        if row is not None and stored is not None:
-            drawn = plans.draw(db, row.name, map_stamp(row))
-            plans.overlay(db, row.name, stored, drawn.grid)
+        if row is not None:
+            desk.read.plans.draw_ahead(desk.db, row.name, map_stamp(row))
     except CanvassError:
         return
 

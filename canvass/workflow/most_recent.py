@@ -32,6 +32,11 @@ class MostRecent(Generic[K, V]):
         with self._lock:
             return self._put(key, value)
 
+    def forget(self, key: K) -> None:
+        """Keep the value of a key no longer."""
+        with self._lock:
+            self._kept.pop(key, None)
+
     def get(self, key: K, make: Callable[[], V]) -> V:
         """Return the value of a key, made and kept if there is none."""
         with self._lock:

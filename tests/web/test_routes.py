@@ -277,14 +277,34 @@ def test_all_older_changes_are_listed_below_the_newest(planned):
     assert [f"N{k}" in older for k in range(3)] == [True, True, False]
 
 
-def test_a_plan_read_while_the_start_page_is_looked_at_is_not_read_again(planned, monkeypatch):
+def test_what_is_drawn_while_the_start_page_is_looked_at_is_not_drawn_again(planned, monkeypatch):
     warm(planned.desk)
-    for reads in ("get_stored_plan", "draw", "packed"):
-        monkeypatch.delattr(open_plans, reads)
+    for draws in ("draw", "packed"):
+        monkeypatch.delattr(open_plans, draws)
 
     pages = (HOME, "/d/1/map/ground", "/d/1/map/routes")
 
     assert [planned.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_a_plan_drawn_beforehand_is_kept_once_somebody_opens_it(planned, monkeypatch):
+    """Nobody may open it, and a city's plan is a third of what a desk at rest may hold."""
+    reads: list[str] = []
+
+    def read(db: Path, name: str) -> StoredPlan:
+        reads.append(name)
+        return get_stored_plan(db, name)
+
+    monkeypatch.setattr(open_plans, "get_stored_plan", read)
+
+    for look in (warm, warm):
+        look(planned.desk)
+    unopened = len(reads)
+    for look in (planned.get, planned.get):
+        look(HOME)
+    warm(planned.desk)
+
+    assert (unopened, len(reads)) == (2, 3)
 
 
 def test_the_map_is_asked_for_before_the_scripts_that_draw_it(planned):

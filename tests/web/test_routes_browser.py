@@ -100,6 +100,24 @@ def test_undo_is_on_the_page_and_gives_the_plan_before(routes):
     assert plan_of(routes).document == before
 
 
+def test_a_selection_is_drawn_on_a_picture_of_the_map_until_the_map_changes(routes):
+    """Drawing a map anew takes 50 ms and more, as long as a selection may take."""
+    drawings = routes.evaluate("""() => {
+      const map = document.getElementById("map").canvassMap, draw = map.ground.draw;
+      let drawn = 0;
+      map.ground.draw = function (...all) { drawn += 1; return draw.apply(this, all); };
+      const count = (act) => { const before = drawn; act(); return drawn - before; };
+      const pick = () => map.pick({ kind: "point", i: 0 }, null);
+      const point = () => [...map.ctx.getImageData(...at, 1, 1).data].join();
+      const at = map.view.toScreen(...map.points.place(0)).map((v) => Math.round(v * map.ratio));
+      at[0] -= Math.round(map.ratio * Math.max(5, map.points.radius(map.view) + 2.5));
+      const plain = point(), first = count(pick), ringed = point(), second = count(pick);
+      return [first, second, count(() => map.resize(true)), plain === point(), plain === ringed];
+    }""")
+
+    assert drawings == [0, 0, 1, True, False]
+
+
 def test_a_side_of_a_street_and_a_whole_street_are_selected_by_one_click(routes):
     document = plan_of(routes).document
     entry = document.routes[0]

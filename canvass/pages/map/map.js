@@ -38,6 +38,7 @@
 
     /** Replace what lies over the ground; what was selected is kept by the points' ids. */
     setOverlay(overlay, isDrawnLater = false) {
+      this.snapshot = null;
       const before = this.selection, ids = this.ids;
       this.points = overlay.points ? new M.Points(overlay.points, this.view.step) : null;
       this.lines = overlay.lines ? new M.Lines(overlay.lines) : null;
@@ -160,7 +161,7 @@
       if (this.frame) return;
       this.frame = requestAnimationFrame(() => {
         this.frame = 0;
-        if (this.snapshot && this.snapshot.image) {
+        if (this.snapshot && this.cost > SLOW_MS) {
           this.drawQuick();
           clearTimeout(this.settle);
           this.settle = setTimeout(() => this.draw(), SETTLE_MS);
@@ -184,9 +185,8 @@
       if (this.hooks.drawn) this.hooks.drawn();
     }
 
-    /** Return a picture of what is drawn without what is chosen, null where drawing is quick. */
+    /** Return a picture of what is drawn without what is chosen. */
     copy() {
-      if (this.cost <= SLOW_MS) return null;
       const { width, height } = this.canvas;
       const kept = this.picture || document.createElement("canvas");
       if (kept.width !== width || kept.height !== height) Object.assign(kept, { width, height });
@@ -209,7 +209,7 @@
     /** Show another selection: the rest stays as it is drawn. */
     drawChosen() {
       const { ctx, ratio, snapshot, view } = this;
-      const isSame = snapshot && snapshot.image && snapshot.x === view.x
+      const isSame = snapshot && snapshot.x === view.x
         && snapshot.y === view.y && snapshot.scale === view.scale;
       if (!isSame) {
         this.draw();

@@ -215,12 +215,15 @@ def _set(
 ) -> None:
     from canvass.locale.catalogue import get_translator
     from canvass.workflow.routes.list_status import set_status
-    from canvass.workflow.visits.teams_named import check_team
+    from canvass.workflow.visits.teams_named import check_team, find_odd_list_team
 
     _ = get_translator(session.lang)
     rows = set_status(
         session.db, codes, kind, team=check_team(team), by=by, now=instant(), at_words=at_words
     )
+    odd = find_odd_list_team(session.db, [row.code for row in rows], team)
+    if odd is not None:
+        click.echo(safe(odd.say(_), longest=300), err=True)
     if fmt != "table":
         _print_lists(rows, fmt, session.lang)
         return

@@ -132,6 +132,7 @@ def _tell_list(opened: OpenSheet, lang: str) -> None:
     from canvass.workflow.visits.spoken_when import (
         say_before_print,
         say_closed,
+        say_unprinted,
         say_when_stored,
     )
 
@@ -163,7 +164,11 @@ def _tell_list(opened: OpenSheet, lang: str) -> None:
             minutes = (opened.back - opened.out).total_seconds() / 60
             said += f" ({format_minutes(minutes)})"
         click.echo(said)
-    for note in (say_before_print(opened, lang), say_closed(opened, lang)):
+    for note in (
+        say_unprinted(opened, lang),
+        say_before_print(opened, lang),
+        say_closed(opened, lang),
+    ):
         if note:
             click.echo(safe(note, longest=300), err=True)
     if opened.odd_team:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from canvass.listening.turnout import AreaTurnout, EarlierTurnout
+from canvass.units import percent
 
 DAYS_A_MONTH = 30.44
 LONGEST_MONTHS = 48
@@ -22,7 +23,7 @@ class Reason(StrEnum):
 
     NEVER = "no week was held here yet"
     TIME = "{months} months since the last week"
-    COVERAGE = "{percent} per cent of the doors were not knocked on last time"
+    COVERAGE = "{share} of the doors were not knocked on last time"
     PROMISES = "{count} wishes wait for an answer"
     TURNOUT = "turnout {points} points below the mean"
 
@@ -102,9 +103,7 @@ def _due(area: AreaHistory, today: date) -> Due:
         share = min(1.0, months / LONGEST_MONTHS)
         reasons.append((Reason.TIME, WEIGHTS["time"] * share, {"months": f"{months:.0f}"}))
         missed = 1 - last.knocked / last.doors if last.doors else 0.0
-        reasons.append(
-            (Reason.COVERAGE, WEIGHTS["coverage"] * missed, {"percent": f"{100 * missed:.0f}"})
-        )
+        reasons.append((Reason.COVERAGE, WEIGHTS["coverage"] * missed, {"share": percent(missed)}))
     waiting = min(1.0, area.open_wishes / MOST_OPEN)
     reasons.append(
         (Reason.PROMISES, WEIGHTS["promises"] * waiting, {"count": str(area.open_wishes)})

@@ -76,7 +76,7 @@ def _is_spelt(word: str) -> bool:
 def near_codes(text: str, known: Iterable[str]) -> list[str]:
     """Return the known codes that differ from a text by one typing error, in their order.
 
-    That is one character wrong, missing or too many, or two neighbours swapped.
+    That is one character wrong, missing or too many, or two swapped.
     """
     word = _word(text)
     return [code for code in known if _is_one_slip(word, code)]
@@ -85,7 +85,7 @@ def near_codes(text: str, known: Iterable[str]) -> list[str]:
 def _is_one_slip(word: str, code: str) -> bool:
     if len(word) == len(code):
         wrong = [k for k in range(len(code)) if word[k] != code[k]]
-        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+        if len(wrong) == 2:
             first, second = wrong
             return word[first] == code[second] and word[second] == code[first]
         return len(wrong) <= 1

@@ -319,3 +319,15 @@ def test_a_list_that_is_out_can_be_handed_to_a_team_and_comes_back_unwalked(plan
     assert back.code == 0
     assert lists(planned)[0]["state"] == "back"
     assert planned("list", "lost", code).code == 2
+
+
+def test_a_list_that_goes_out_with_a_team_the_week_does_not_have_names_it(planned):
+    walklists(planned)
+    code = lists(planned)[0]["code"]
+
+    own = planned("list", "out", code, "--team", "bo")
+    other = planned("list", "out", code, "--team", "Boo")
+
+    assert (own.code, own.err) == (0, "")
+    assert (other.code, lists(planned)[0]["team"]) == (0, "Boo")
+    assert other.err == "not among the teams of the week (Anna, Bo): Boo\n"

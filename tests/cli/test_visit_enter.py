@@ -140,3 +140,19 @@ def test_a_time_before_the_list_was_printed_is_asked_about(planned, monkeypatch,
     question = "Printed 2026-11-25 18:00, later than the time given, 2026-11-25 17:59"
     assert (question in said.err) == is_asked
     assert len(outcomes(planned)) == 12
+
+
+def test_a_list_that_was_never_printed_says_so(typed, planned):
+    said = typed("", "y")
+
+    assert said.code == 0
+    assert "No print of this list is recorded here" in said.err
+
+
+def test_a_list_that_was_printed_is_the_papers(typed, planned):
+    assert planned("walklists").code == 0
+
+    said = typed("", "y")
+
+    assert said.code == 0
+    assert "No print" not in said.err

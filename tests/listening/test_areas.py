@@ -80,3 +80,12 @@ def test_an_area_in_no_electoral_district_has_no_turnout() -> None:
 def test_votes_above_the_roll_are_refused(roll: int, votes: int) -> None:
     with pytest.raises(InputError):
         ElectoralDistrict("A", "Norra", roll, votes)
+
+
+def test_a_share_of_doors_has_the_sign_that_turnout_has() -> None:
+    (due,) = rank_areas([area("Stuvsta", held(date(2024, 12, 1), 200))], TODAY)
+
+    words = {reason: said for reason, _points, said in due.reasons}
+    assert Reason.COVERAGE.value.format(**words[Reason.COVERAGE]).startswith(
+        "50\N{NO-BREAK SPACE}% of"
+    )

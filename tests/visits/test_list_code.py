@@ -141,9 +141,12 @@ def test_a_page_of_up_to_three_digits_stands_behind_seven_characters_or_more(typ
     assert read_code(typed) == code
 
 
-def test_of_two_neighbours_swapped_each_has_the_others_place() -> None:
-    assert near_codes("BA345678", ["AB345678"]) == ["AB345678"]
-    assert near_codes("BC345678", ["AB345678"]) == []
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("BA345678", True), ("BC345678", False), ("8B34567A", True), ("8B34567C", False)],
+)
+def test_of_two_swapped_each_has_the_others_place(typed: str, found: bool) -> None:
+    assert near_codes(typed, ["AB345678"]) == ["AB345678"] * found
 
 
 @pytest.mark.parametrize(

@@ -331,3 +331,26 @@ def test_a_list_of_calls_is_handed_in_like_one_of_doors(desk, canvass, tmp_path)
     assert len(calls) == printed["doors"]
     assert "talked" in {call["outcome"] for call in calls}
     assert visits_of(canvass) == []
+
+
+def test_a_list_named_by_its_route_says_whether_it_was_printed(desk, code, canvass):
+    """A void print is nobody's paper."""
+    printed = desk.get(f"{HERE}?code=R01")
+    assert canvass("list", "void", code).code == 0
+    unprinted = desk.get(f"{HERE}?code=R01")
+
+    assert "No print of this list" not in printed.text
+    assert "No print of this list is recorded here" in unprinted.text
+
+
+def test_flats_of_one_house_have_the_numbers_that_are_typed(canvass, desk, tmp_path):
+    prepare(canvass, tmp_path, flats=3)
+    code = code_of(canvass)
+    doors = json.loads(canvass("list", "show", code, "--format", "json").out)
+    stop = next(d["position"] for d in doors if d["housenumber"] == "12")
+
+    page = desk.post(HERE, {"code": code, "keys": f"{stop}.2 d"})
+
+    numbers = re.findall(r'<td class="n">([\d.]+)</td>', page.text)
+    assert [n for n in numbers if "." in n] == [f"{stop}.{k}" for k in (1, 2, 3)]
+    assert f"<li>{stop}.2 Storgatan 12" in page.text

@@ -16,6 +16,7 @@ from canvass.visits.outcome_words import parse_outcome
 from canvass.web.ask import Ask
 from canvass.web.desk.sheet_said import (
     SheetAnswer,
+    number_doors,
     say_answer,
     say_place,
     say_word,
@@ -150,10 +151,11 @@ def show_refused(ask: Ask) -> Response:
 
 def sheet_page(ask: Ask, form: SheetForm) -> Response:
     """Show a list with what was typed into it; nothing is stored."""
-    from canvass.workflow.visits.spoken_when import say_when_stored
+    from canvass.workflow.visits.spoken_when import say_unprinted, say_when_stored
 
     row = ask.district()
     typed = look_at_hand_in(ask.desk.db, Where(row.name), form.as_hand_in(), now=now())
+    numbers, visits = number_doors(typed.sheet.doors), typed.opened.twice
     return ask.page(
         "hand_in_sheet.html",
         district=row,
@@ -161,13 +163,14 @@ def sheet_page(ask: Ask, form: SheetForm) -> Response:
         typed_in=typed,
         answer=say_answer(ask, typed),
         usual=[(each.value, say_word(ask, each.value)) for each in Outcome],
-        places=[say_place(door) for door in typed.sheet.doors],
+        numbers=numbers,
         times=usual_times(typed),
         why_stored=say_when_stored(typed.opened, ask.lang),
+        unprinted=say_unprinted(typed.opened, ask.lang),
         twice=[
-            f"{say_place(door)}: {say_word(ask, str(typed.opened.twice[door.door_id].outcome))}"
+            f"{say_place(door, numbers)}: {say_word(ask, str(visits[door.door_id].outcome))}"
             for door in typed.sheet.doors
-            if door.door_id in typed.opened.twice
+            if door.door_id in visits
         ],
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -42,6 +44,7 @@ def say_answer(ask: Ask, typed: Typed) -> SheetAnswer:
     """Return what the lines typed so far mean: each door's outcome, the counts, the faults."""
     sheet = typed.sheet
     outcomes = sheet.outcome_by_door()
+    numbers = number_doors(sheet.doors)
     words = {each.value: say_word(ask, each.value) for each in Outcome} | {"": ask.say("not done")}
     counted = [
         f"{count} {words.get(word, ask.say('not done'))}" for word, count in sheet.counts().items()
@@ -63,13 +66,13 @@ def say_answer(ask: Ask, typed: Typed) -> SheetAnswer:
         met=[
             ask.say(
                 "{place}: {recorded} is recorded and stays, you say {said}",
-                place=say_place(met.door),
+                place=say_place(met.door, numbers),
                 recorded=words[str(met.recorded.outcome)],
                 said=words[met.said.value],
             )
             for met in typed.met
         ],
-        asked=[say_place(door) for door in typed.asked],
+        asked=[say_place(door, numbers) for door in typed.asked],
         odd=_notes(ask, typed),
     )  # fmt: skip
 
@@ -97,6 +100,17 @@ def say_word(ask: Ask, outcome: str) -> str:
     return ask.say(outcome)
 
 
-def say_place(door: SheetDoor) -> str:
-    """Return a door as its row on the list begins: "12 Storgatan 3 1101"."""
-    return f"{door.position} {door.street} {door.housenumber} {door.unit}".strip()
+def number_doors(doors: Sequence[SheetDoor]) -> dict[str, str]:
+    """Return {door id: its number as typed}: "12", or "12.3" where 12 has several doors."""
+    at_stop = Counter(door.position for door in doors)
+    return {
+        door.door_id: f"{door.position}.{door.number}"
+        if at_stop[door.position] > 1
+        else str(door.position)
+        for door in doors
+    }
+
+
+def say_place(door: SheetDoor, numbers: Mapping[str, str]) -> str:
+    """Return a door as its row on the page begins: "12.3 Storgatan 3 1101"."""
+    return f"{numbers[door.door_id]} {door.street} {door.housenumber} {door.unit}".strip()

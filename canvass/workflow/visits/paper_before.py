@@ -21,6 +21,8 @@ from canvass.workflow.district.never_planned import doors_never_to_plan
 from canvass.workflow.visits.found_list import FoundList, make_unprinted
 
 MOST_REFUSALS = 200
+BEFORE = "before"
+"""The channel of lists printed before lists were stored."""
 
 
 def find_paper_before(connection: Connection, code: str) -> FoundList | None:
@@ -35,7 +37,7 @@ def find_paper_before(connection: Connection, code: str) -> FoundList | None:
                     if short_code(digest, route.id) == code:
                         return make_unprinted(
                             district_id, plan_id, created_at, document, route, code=code,
-                            channel="before",
+                            channel=BEFORE,
                         )  # fmt: skip
     return None
 

@@ -1,4 +1,4 @@
-"""Say under which day a list is stored, and what about its time should be looked at again."""
+"""Say under which day a list is stored, and what about it should be looked at again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from canvass.locale.catalogue import get_translator
 from canvass.store.times import from_text
 from canvass.week.spoken_time import say_day
 from canvass.workflow.visits.opened_sheet import OpenSheet
+from canvass.workflow.visits.paper_before import BEFORE
 
 EVENING_FROM = 17
 """From this hour on, the day before is called the evening before."""
@@ -19,6 +20,18 @@ def say_closed(opened: OpenSheet, lang: str) -> str:
         return ""
     text = get_translator(lang)('The week "{name}" is closed; the list still counts in it')
     return text.format(name=opened.week.name)
+
+
+def say_unprinted(opened: OpenSheet, lang: str) -> str:
+    """Return the sentence on a list of which no print is recorded, "" if one is.
+
+    Nothing shows then that somebody's paper has these doors in this order.
+    """
+    if opened.found.is_stored or opened.found.kept.channel == BEFORE:
+        return ""
+    return get_translator(lang)(
+        "No print of this list is recorded here: compare it with the paper before you store it"
+    )
 
 
 def say_before_print(opened: OpenSheet, lang: str) -> str:

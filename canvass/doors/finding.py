@@ -27,7 +27,7 @@ def with_address(text: str, rows: Iterable[A]) -> list[A]:
     """Return the rows that a text names by street and number; empty if none."""
     words = text.split()
     wanted = {
-        (fold(" ".join(words[:cut])), fold_number("".join(words[cut:])))
+        (fold(" ".join(words[:cut])), fold_number(" ".join(words[cut:])))
         for cut in range(len(words) + 1)
     }
     return [row for row in rows if (fold(row.street), fold_number(row.housenumber)) in wanted]

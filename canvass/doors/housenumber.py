@@ -29,6 +29,8 @@ _FLOOR = re.compile(
 )
 _SIDE = re.compile(r"\D*\d{1,9}(?:[^\d]*[-–/]\s*(\d{1,9}))?")
 
+_VULGAR = re.compile(r"(?<=\d)[¼½¾⅓⅔]")
+_BEFORE_FRACTION = re.compile(r"(?<=\d)\s+(?=[1-3]\s*/\s*[2-4](?!\d))")
 _RANGE = re.compile(r"(\d{1,9})[a-z]?-(\d{1,9})[a-z]?")
 WIDEST_RANGE = 20
 """Two numbers farther apart than this are no range of one house's numbers."""
@@ -92,9 +94,14 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def fold_number(housenumber: str) -> str:
-    """Return a number normalised for comparison: "2 A" equals "2a", and all dashes are equal."""
-    plain = unicodedata.normalize("NFKC", "".join(for_comparison(housenumber).split()))
-    return plain.translate(DASHES).casefold()
+    """Return a number normalised for comparison: "2 A" equals "2a", and all dashes are equal.
+
+    The half of "12 1/2" stays apart from its number, also written "12½"; "121/2" is another house.
+    """
+    seen = _VULGAR.sub(" \\g<0>", for_comparison(housenumber))
+    plain = unicodedata.normalize("NFKC", seen).replace("\N{FRACTION SLASH}", "/")
+    parts = _BEFORE_FRACTION.split(plain.strip())
+    return " ".join("".join(part.split()) for part in parts).translate(DASHES).casefold()
 
 
 def range_ends(housenumber: str) -> tuple[str, str] | None:

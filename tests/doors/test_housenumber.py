@@ -103,6 +103,12 @@ def test_numbers_sort_as_people_read_them() -> None:
     assert in_order == ["2", "2a", "2 B", "5-7", "10", "21", "806", "806/3", "Villa Solhem"]
 
 
+def test_a_half_number_is_not_the_number_its_figures_would_make() -> None:
+    assert fold_number("12 1/2") == fold_number("12½") == fold_number("12  1 / 2")
+    assert fold_number("12 1/2") != fold_number("121/2")
+    assert fold_number("806 / 3") == fold_number("806/3")
+
+
 def test_case_spaces_and_the_way_an_accent_is_stored_do_not_matter() -> None:
     assert fold_number("2 A") == fold_number("2a")
     assert fold("Stora  Gatan ") == fold("stora gatan")

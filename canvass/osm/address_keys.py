@@ -22,16 +22,28 @@ SECOND_NUMBERS = (
     "addr:housenumber:2", "contact:housenumber", "object:housenumber",
 )  # fmt: skip
 """Keys of one more number on an object that has a number."""
+MISSPELT_NUMBERS = (
+    "addr:Housenumber", "addr:HouseNumber", "addr:houseNumber", "addr:House_number",
+    "addr:HOUSENUMBER", "Addr:housenumber", "Addr:Housenumber", "ADDR:HOUSENUMBER",
+    "addr:housenumber ", " addr:housenumber", " addr:housenumber ", "addr: housenumber",
+    "addr :housenumber", "addr_housenumber", "addr.housenumber", "addr-housenumber",
+    "addr;housenumber", "adr:housenumber", "add:housenumber", "address:housenumber",
+    "addr:house-number", "addr:house number", "addr:houseno", "addr:house_no", "addr:housenr",
+    "addr:housenum", "addr:housenumer", "addr:housenummer", "addr:housnumber", "addr:hausnummer",
+    "addr:huisnummer", "addr:husnummer", "addr:no", "addr:num",
+    "addr:street_number", "housenumber", "house_number", "house:number",
+)  # fmt: skip
+"""House numbers under a key that is misspelt, in another language or without its prefix."""
 OTHER_NUMBERS = (
     *(f"{space}:{part}" for space in OTHER_SPACES for part in ("housenumber", "housename")),
     "addr:number", "addr:lot", "addr:house_number", "addr:housenumbers", "addr:buildingnumber",
     "addr:building_number", "addr:house", "addr:nr", "addr:milestone", "addr:house_name",
-    "addr:buildingname", "addr:building_name",
+    "addr:buildingname", "addr:building_name", *MISSPELT_NUMBERS,
 )  # fmt: skip
 """Keys that make an object an address if it has none under `addr:*`."""
 _NUMBER_WORDS = (
     "addr:number", "addr:house_number", "addr:housenumbers", "addr:buildingnumber",
-    "addr:building_number", "addr:house", "addr:nr",
+    "addr:building_number", "addr:house", "addr:nr", *MISSPELT_NUMBERS,
 )  # fmt: skip
 _NAME_WORDS = ("addr:house_name", "addr:buildingname", "addr:building_name")
 STREET_PARTS = (
@@ -43,6 +55,10 @@ Imports in North America have them beside `addr:street`, or alone.
 """
 STREET_KEYS = (
     "addr:street_name", "addr:streetname", "addr:road", "addr:lane", "addr:alley",
+    "addr:Street", "addr:STREET", "Addr:street", "Addr:Street", "ADDR:STREET", "addr:street ",
+    " addr:street", " addr:street ", "addr: street", "addr :street", "addr_street", "addr.street",
+    "addr-street", "adr:street", "add:street", "address:street", "addr:straat", "addr:strasse",
+    "addr:straße", "addr:gata", "addr:gatunamn", "addr:steet", "addr:stret", "street",
     *(f"addr:street:{language}" for language in ("sv", "fi", "de", "it", "fr", "nl", "cs", "en")),
 )  # fmt: skip
 """Keys that some people use for a street instead of `addr:street`."""

@@ -21,7 +21,16 @@ OTHERS = [
     "contact:housenumber", "object:housenumber", "addr2:housenumber", "addr:number", "addr:lot",
     "addr:house_number", "addr:housenumbers", "addr:buildingnumber", "addr:building_number",
     "addr:house", "addr:nr", "addr:milestone", "addr:house_name", "addr:buildingname",
-    "addr:building_name",
+    "addr:building_name", "addr:Housenumber", "addr:HouseNumber", "addr:houseNumber",
+    "addr:House_number", "addr:HOUSENUMBER", "Addr:housenumber", "Addr:Housenumber",
+    "ADDR:HOUSENUMBER", "addr:housenumber ", " addr:housenumber", " addr:housenumber ",
+    "addr: housenumber", "addr :housenumber", "addr_housenumber", "addr.housenumber",
+    "addr-housenumber", "addr;housenumber", "adr:housenumber", "add:housenumber",
+    "address:housenumber", "addr:house-number", "addr:house number", "addr:houseno",
+    "addr:house_no", "addr:housenr", "addr:housenum", "addr:housenumer", "addr:housenummer",
+    "addr:housnumber", "addr:hausnummer", "addr:huisnummer", "addr:husnummer",
+    "addr:no", "addr:num", "addr:street_number", "housenumber",
+    "house_number", "house:number",
 ]  # fmt: skip
 """Keys that count where the object has none of the above."""
 TEXTS = ["address", "contact:address", "addr:address", "addr:line1", "addr:street",

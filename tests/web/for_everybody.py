@@ -52,7 +52,7 @@ def page_in(lang: str, folder: Path) -> Iterator[Any]:
         code = prepare(folder)
         with running_desk(folder, lang=lang) as address, \
                 opened_desk(browser, lang, address) as opened:  # fmt: skip
-            opened.code, opened.lang = code, lang
+            opened.code, opened.lang, opened.folder = code, lang, folder
             yield opened
 
 

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def prepare(folder: Path) -> str:
     from tests.web.week_desk import TODAY
 
     monday = TODAY - timedelta(days=TODAY.weekday())
-    file = write_grid_map(folder / "grid.osm")
+    file = add_places(write_grid_map(folder / "grid.osm"))
     for words in (
         ("district", "add", "Stuvsta", str(file)),
         ("plan", "--base", BASE, "--shift", "60", "--minutes-per-door", "2", "--iterations",
@@ -77,7 +78,11 @@ def prepare(folder: Path) -> str:
         ("team", "add", "Lag Röd"),
         ("shift", "add", f"{TODAY + timedelta(days=1)}T17:30", "90"),
         ("shift", "add", f"{TODAY + timedelta(days=2)}T17:30", "90"),
+        ("shift", "add", f"{monday + timedelta(days=8)}T13:00", "90", "--kind", "daytime"),
         ("shift", "book", "Lag Blå", "S1"),
+        ("shift", "book", "Lag Röd", "S3"),
+        ("organisation", "add", "Boule", "--kind", "förening", "--address", "Gata A 5", "--hours",
+         "Tu,Th 10:00-13:00", "--note", "ring på baksidan"),
         ("visit", "add", "Gata A 1", "talked", "--team", "Lag Blå"),
         ("visit", "add", "Gata A 3", "nobody", "--team", "Lag Blå"),
         ("visit", "add", "Gata B 4", "do_not_knock", "--team", "Lag Blå"),
@@ -86,6 +91,33 @@ def prepare(folder: Path) -> str:
         run_command(folder, *words)
     rows = json.loads(run_command(folder, "list", "show", "--format", "json"))
     return str(rows[0]["code"])
+
+
+def add_places(file: Path) -> Path:
+    """Add to a map what an audit finds, and organisations to call on."""
+    from tests.small_map import at
+
+    # A block of flats that nobody counted, a home without an address, a street spelt in two ways.
+    corners = {1: (65, -8), 2: (95, -8), 3: (95, -40), 4: (65, -40)}
+    corners |= {5: (700, 60), 6: (710, 60), 7: (710, 70), 8: (700, 70)}
+    nodes = {k: (place, {}) for k, place in corners.items()}
+    nodes[9] = (200, 14), {"addr:street": "Gatta A", "addr:housenumber": "99"}
+    nodes[10] = (300, 20), {"name": "Biblioteket", "amenity": "library",
+                            "opening_hours": "Mo-Fr 10:00-18:00"}  # fmt: skip
+    nodes[11] = (340, 20), {"name": "Kontoret", "office": "lawyer", "opening_hours": "hm, ibland"}
+    text = file.read_text("utf-8")
+    first, said = 90_000, ""
+    for k, ((x_m, y_m), tags) in nodes.items():
+        lat, lon = at(x_m, y_m)
+        inner = "".join(f'<tag k="{key}" v="{value}"/>' for key, value in tags.items())
+        said += f'<node id="{first + k}" version="1" lat="{lat}" lon="{lon}">{inner}</node>'
+    text = text.replace('<osm version="0.6">', f'<osm version="0.6">{said}', 1)
+    for k, kind in ((1, "apartments"), (5, "house")):
+        refs = "".join(f'<nd ref="{first + n}"/>' for n in (k, k + 1, k + 2, k + 3, k))
+        way = f'<way id="{first + k}" version="1">{refs}<tag k="building" v="{kind}"/></way>'
+        text = text.replace("</osm>", f"{way}</osm>")
+    file.write_text(text, "utf-8")
+    return file
 
 
 @contextmanager
@@ -198,6 +230,49 @@ def try_the_week_out(page: Any) -> None:
     show(page, "/d/1/week/ahead")
 
 
+def find_what_is_missing(page: Any) -> None:
+    """Look for what is missing among the doors, and wait for what was found."""
+    show(page, "/d/1/doors/audit")
+    page.locator("main form[method=post] button").last.click()
+    page.wait_for_url("**/doors/audit", timeout=60_000)
+    page.locator("aside ul.order").wait_for(timeout=60_000)
+    show(page, "/d/1/doors/audit")
+
+
+def show_each_finding(page: Any) -> None:
+    """Show each finding of the first kind."""
+    find_what_is_missing(page)
+    page.locator("aside ul.order a.button").first.click()
+    page.locator("li[data-at]").first.wait_for()
+    page.wait_for_function("() => document.documentElement.dataset.drawnMs !== undefined")
+
+
+def plan_calls(page: Any) -> None:
+    """Plan the calls of a daytime shift."""
+    show(page, "/d/1/organisations/calls")
+    page.locator("main form[method=post] button").first.click()
+    page.locator("table.stacked").first.wait_for(timeout=60_000)
+
+
+def change_own_organisation(page: Any) -> None:
+    """Open an organisation of one's own."""
+    show(page, "/d/1/organisations/own/1")
+
+
+def damage_the_database(page: Any) -> None:
+    """Show what a check finds in a database that lacks a guard, and put the guard back."""
+    with closing(sqlite3.connect(page.folder / "canvass.db", isolation_level=None)) as connection:
+        ((guard,),) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'audit_log_no_delete'"
+        ).fetchall()
+        connection.execute("DROP TRIGGER audit_log_no_delete")
+        try:
+            show(page, "/safe")
+            page.locator("main .message", has_text="audit_log_no_delete").wait_for()
+        finally:
+            connection.execute(guard)
+
+
 ACTS: dict[str, Callable[[Any], None]] = {
     "choose-boundary": choose_boundary,
     "draw-outline": draw_outline,
@@ -209,6 +284,11 @@ ACTS: dict[str, Callable[[Any], None]] = {
     "week-close": ask_to_close,
     "pasted": paste_a_table,
     "ahead-tried": try_the_week_out,
+    "audit-found": find_what_is_missing,
+    "audit-each": show_each_finding,
+    "calls-planned": plan_calls,
+    "own-organisation-changed": change_own_organisation,
+    "findings": damage_the_database,
 }
 """Screens that appear after something was done."""
 
@@ -226,7 +306,7 @@ def main(folder: Path) -> None:
                         page.set_viewport_size({"width": width, "height": 900})
                         show(page, path.format(code=code))
                         page.screenshot(path=folder / f"{name}-{width}-{lang}.png", full_page=True)
-                page.code = code
+                page.code, page.folder = code, Path(place)
                 for name, act in ACTS.items():
                     page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
                     act(page)

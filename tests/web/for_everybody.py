@@ -117,5 +117,8 @@ def examine(page: Any) -> dict[str, list[str]]:
         *page.evaluate(SMALL, CONTROLS),
         *rules_broken(page),
     ]
+    page.set_viewport_size({"width": 320, "height": 800})
+    narrow = page.evaluate(BEYOND)
+    found["twice the text at 320"] = [f"{narrow} px beyond the edge"] if narrow > 0 else []
     page.set_viewport_size({"width": 1300, "height": 900})
     return {what: wrong for what, wrong in found.items() if wrong}

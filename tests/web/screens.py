@@ -100,7 +100,9 @@ def add_places(file: Path) -> Path:
     # A block of flats that nobody counted, a home without an address, a street spelt in two ways.
     corners = {1: (65, -8), 2: (95, -8), 3: (95, -40), 4: (65, -40)}
     corners |= {5: (700, 60), 6: (710, 60), 7: (710, 70), 8: (700, 70)}
-    nodes = {k: (place, {}) for k, place in corners.items()}
+    nodes: dict[int, tuple[tuple[int, int], dict[str, str]]] = {
+        k: (place, {}) for k, place in corners.items()
+    }
     nodes[9] = (200, 14), {"addr:street": "Gatta A", "addr:housenumber": "99"}
     nodes[10] = (300, 20), {"name": "Biblioteket", "amenity": "library",
                             "opening_hours": "Mo-Fr 10:00-18:00"}  # fmt: skip

@@ -36,7 +36,7 @@ STREET_NODE = (
     "highway", "crossing", "crossing:signals", "crossing:markings", "crossing:island",
     "traffic_signals", "barrier", "access", "foot", "kerb", "railway", "entrance", "locked",
     "locked:conditional", "access:conditional", "foot:conditional", "ford", "door",
-    "opening_hours",
+    "opening_hours", "lock", "status", "gate:status",
 )  # fmt: skip
 # Any of these keys on a node of a way may mean that people cannot pass it.
 PASSAGE = (

@@ -40,6 +40,7 @@ SHUT_BARRIERS = frozenset(
 )  # fmt: skip
 
 
+_LOCKED_WORDS = frozenset({"yes", "locked", "closed", "shut", "permanently_closed"})
 RAILS = frozenset(
     {"rail", "light_rail", "narrow_gauge", "preserved", "funicular", "subway"}
 )  # fmt: skip
@@ -68,6 +69,10 @@ def node_verdict(tags: Tags, when: WhenWalked | None = None) -> Verdict:
         return OPEN
     if tags.get("locked", "no") not in ("no", "unknown") or _is_locked_at_times(tags, when):
         return Verdict(Access.CLOSED, Why.LOCKED, "locked")
+    # Elsewhere `lock` is that of a canal, and `status` that of anything.
+    for key in ("lock", "status", "gate:status") if "barrier" in tags else ():
+        if tags.get(key, "").casefold() in _LOCKED_WORDS:
+            return Verdict(Access.CLOSED, Why.LOCKED, f"{key}={tags[key]}")
     ford = tags.get("ford", "no")
     if ford not in ("no", "stepping_stones"):
         return Verdict(Access.CLOSED, Why.FORD, f"ford={ford}")

@@ -43,6 +43,9 @@ access=permit
 access=delivery
 """.strip().splitlines()
 CLOSED = """
+barrier=gate lock=yes
+barrier=gate status=closed
+barrier=swing_gate access=yes gate:status=locked
 barrier=gate access=private locked=yes
 barrier=gate access=private
 barrier=gate access=yes locked=yes

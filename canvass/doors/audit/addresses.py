@@ -6,6 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from canvass.doors.addresses import BUSINESS, AddressRow
 from canvass.doors.audit.findings import Finding, Kind
@@ -32,6 +33,10 @@ _RUN = re.compile(
 )
 _LETTERED = re.compile(r"\s*(\d{1,5})\s*([a-zA-Z])\s*[-–]\s*(?:\1\s*)?([a-zA-Z])\s*")
 
+# Cyrillic and Greek letters in small form, and the Latin ones they look like in print.
+_LOOKALIKES = str.maketrans("авекмнорстухіјѕαβεηικμνορτυχ", "abekmhopctyxijsabehikmnoptyx")
+_BEFORE_LETTER = re.compile(r"(?<=\d)[-/.,_](?=[^\W\d_]$)")
+
 
 def duplicates(rows: Sequence[AddressRow]) -> Iterator[Finding]:
     """Yield addresses that are on several map objects, unless each of these names a flat."""
@@ -48,21 +53,38 @@ def duplicates(rows: Sequence[AddressRow]) -> Iterator[Finding]:
 
 
 def same_number_twice(rows: Sequence[AddressRow]) -> Iterator[Finding]:
-    """Yield addresses that are in several places: in different houses or cities, or far apart."""
+    """Yield addresses that are in several places: in different houses or cities, or far apart.
+
+    Numbers that only their spelling tells apart ("1a", "1-a", "01A", or a Cyrillic "а") are shown
+    together: they may be one house, and are planned singly.
+    """
     places: dict[tuple[str, str], list[Address]] = defaultdict(list)
     for row in rows:
         address = row.address
         if address.street and not row.problem:
-            places[fold(address.street), fold_number(address.housenumber)].append(address)
+            places[_as_seen(fold(address.street)), _loose(address.housenumber)].append(address)
     for found in places.values():
         if len(found) > 1:
             metres = max(metres_apart(one, other) for one in found for other in found)
+            spelt = {fold(name_of(each)): name_of(each) for each in reversed(found)}
             words: dict[str, str | int] = {
-                "address": name_of(found[0]),
+                "address": " / ".join(reversed(spelt.values())),
                 "count": len(found),
                 "metres": round(metres),
             }
             yield _finding(Kind.SAME_NUMBER_TWICE, found[0], words)
+
+
+def _as_seen(folded: str) -> str:
+    """Return text with the Latin letters that its Cyrillic and Greek ones look like."""
+    return folded if folded.isascii() else folded.translate(_LOOKALIKES)
+
+
+@lru_cache(maxsize=100_000)
+def _loose(housenumber: str) -> str:
+    """Return a number without what people leave out or add: "1a" for "1-a", "1/A" and "01 a"."""
+    joined = _BEFORE_LETTER.sub("", _as_seen(fold_number(housenumber)))
+    return joined.lstrip("0") or joined
 
 
 def second_addresses(rows: Sequence[AddressRow]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -20,12 +21,14 @@ from canvass.doors.interpolation import spans_not_guessed
 from canvass.doors.service import service_s
 from canvass.doors.stairwells import Stairwell
 from canvass.osm.extract import AddressObject, EntranceNode, Extract
+from canvass.osm.kept_tags import FLATS_SET
 
 USUAL_SHIFT_MIN = 150
 FEWEST_IN_PILE = 12
 # With less floor area per address than this there is no dwelling: the places are not real.
 LEAST_PER_DOOR_M2 = 15.0
 MOST_FLOORS = 30
+_SEVERAL = re.compile(r"\w\s*(?:[;,&+–-]|\bto\b)\s*-?\w")
 
 
 def left_out_by_text(rows: Sequence[AddressRow]) -> Iterator[Finding]:
@@ -141,6 +144,15 @@ def _lists(rows: Sequence[AddressRow], assigned: Sequence[Assigned]) -> Iterator
                 "count": len(parse_flats(text)),
             }
             yield Finding(Kind.FLATS_READ, thing.lon, thing.lat, words)
+        floors = thing.tags.get("addr:floor", "").strip()
+        if _SEVERAL.search(floors) and FLATS_SET.isdisjoint(thing.tags):
+            # A household on several floors, or one on each: nothing on the map tells which.
+            said: dict[str, str | int] = {
+                "address": name_of(address),
+                "text": f"addr:floor={floors}",
+                "count": 1,
+            }
+            yield Finding(Kind.FLATS_READ, thing.lon, thing.lat, said)
 
 
 def large_stops(doors: DoorList) -> Iterator[Finding]:

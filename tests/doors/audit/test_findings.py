@@ -83,6 +83,29 @@ def test_one_address_in_two_places_is_found():
     assert abs(int(finding.words["metres"]) - 300) <= 1
 
 
+@pytest.mark.parametrize("other", ["2-a", "2/A", "02a", "2\N{CYRILLIC SMALL LETTER A}"])
+def test_numbers_that_only_their_spelling_tells_apart_are_shown_together(other: str):
+    drawing = street()
+    drawing.house(50, 10, "Storgatan", "2a")
+    drawing.house(80, 10, "Storgatan", other)
+    drawing.house(110, 10, "Storgatan", "2b")
+
+    (finding,) = found(audit_of(drawing), Kind.SAME_NUMBER_TWICE)
+    assert finding.words["address"] == f"Storgatan 2a / Storgatan {other}"
+
+
+@pytest.mark.parametrize("floors", ["1;2;3", "0-3", "1,2"])
+def test_an_address_on_several_floors_is_named_and_one_below_ground_is_not(floors: str):
+    drawing = street()
+    drawing.house(50, 10, "Storgatan", "2", **{"addr:floor": floors})
+    drawing.house(80, 10, "Storgatan", "4", **{"addr:floor": "-1"})
+
+    (finding,) = found(audit_of(drawing), Kind.FLATS_READ)
+    assert finding.words == {
+        "address": "Storgatan 2", "text": f"addr:floor={floors}", "count": 1,
+    }  # fmt: skip
+
+
 def test_an_address_on_a_shop_only_is_found_and_on_a_shop_and_a_house_is_not():
     drawing = street()
     drawing.house(50, 10, "Storgatan", "2", shop="bakery")

@@ -21,7 +21,8 @@ class CompiledTemplates(BytecodeCache):
     """Compiled templates in `__pycache__` beside them: compiling the first page takes 0.2 s.
 
     A file is used only for the very text, version of this program and of jinja2 that it was made
-    from. Where nothing can be written, or Python is told to write nothing, templates are compiled
+    from, and for the settings it was compiled with: whether text is escaped is part of the code.
+    Where nothing can be written, or Python is told to write nothing, templates are compiled
     at every start.
     """
 
@@ -31,6 +32,19 @@ class CompiledTemplates(BytecodeCache):
     def get_cache_key(self, name: str, _filename: str | None = None) -> str:
         """Return the name of the template."""
         return name
+
+    def get_bucket(
+        self, environment: jinja2.Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """Return what is kept of a template as this environment compiles it."""
+        settings = {
+            what: getattr(environment, what)
+            for what in ("autoescape", "trim_blocks", "lstrip_blocks")
+        }
+        has_finalize = environment.finalize is not None
+        return super().get_bucket(
+            environment, name, filename, f"{settings}\n{has_finalize}\n{source}"
+        )
 
     def get_source_checksum(self, source: str) -> str:
         """Return a text that differs with the source and with what compiles it."""

@@ -44,6 +44,23 @@ def test_a_template_that_has_changed_is_compiled_anew(folder, monkeypatch):
     assert shown(folder, monkeypatch, compiles=True) == "two"
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_what_was_compiled_without_escaping_is_not_shown_with_it(folder, first):
+    (folder / "page.html").write_text("{{ text }}")
+    pages = {
+        escapes: jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            autoescape=escapes,
+            bytecode_cache=CompiledTemplates(folder),
+        )
+        .get_template("page.html")
+        .render(text="<b>")
+        for escapes in (first, not first)
+    }
+
+    assert pages == {True: "&lt;b&gt;", False: "<b>"}
+
+
 def test_what_another_version_compiled_is_not_used(folder, monkeypatch):
     shown(folder, monkeypatch, compiles=True)
     monkeypatch.setattr(compiled_templates, "__version__", "another")
